@@ -1,0 +1,29 @@
+// Builds the package into dist/: compiled TypeScript, the files Node-RED expects beside each node
+// (editor pages, locales, icons), and the three files of onnxruntime-web that are used, with its licence.
+// Copying them keeps the other 125 MB of that package out of a user's installation.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+const require = createRequire(import.meta.url);
+
+execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root], {
+  stdio: ['ignore', 2, 2],
+});
+
+const nodes = join(root, 'nodes');
+for (const name of readdirSync(nodes).filter((file) => file.endsWith('.html'))) {
+  cpSync(join(nodes, name), join(dist, 'nodes', name));
+}
+cpSync(join(nodes, 'locales'), join(dist, 'nodes', 'locales'), { recursive: true });
+cpSync(join(root, 'icons'), join(dist, 'nodes', 'icons'), { recursive: true });
+
+const ortWeb = dirname(require.resolve('onnxruntime-web'));
+const vendor = join(dist, 'vendor', 'onnxruntime-web');
+mkdirSync(vendor, { recursive: true });
+for (const name of ['ort.node.min.js', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']) {
+  cpSync(join(ortWeb, name), join(vendor, name));
+}

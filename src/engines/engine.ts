@@ -1,0 +1,24 @@
+import type { Program, Tensor } from '../program/graph';
+
+export type EngineName = 'native' | 'wasm';
+
+/** Anything that can run a {@link Program}. Engines know nothing of objectives or training. */
+export interface Engine {
+  readonly name: EngineName;
+  /** How many threads a run uses. */
+  readonly threads: number;
+  compile(program: Program): Promise<Session>;
+}
+
+/** A compiled program with its state. Release it: native sessions hold memory outside the JavaScript heap. */
+export interface Session {
+  /**
+   * Runs the program once and advances its state. One call at a time.
+   * @param inputs one tensor for each of the program's inputs
+   * @returns one tensor for each of the program's outputs
+   */
+  run(inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
+  /** A copy of the named state slot's current value. */
+  readState(name: string): Promise<Tensor>;
+  release(): Promise<void>;
+}

@@ -1,0 +1,46 @@
+/**
+ * Stable error codes. Flows route on them in Catch nodes, so a code is never renamed or reused;
+ * the text beside it may improve.
+ */
+export type ErrorCode =
+  /** A projection was asked for before any model was fitted or loaded. */
+  | 'PDR_NO_MODEL'
+  /** What was found where a model should be is damaged, foreign or from a newer version. */
+  | 'PDR_BAD_MODEL'
+  /** The message holds nothing that can be read as feature rows. */
+  | 'PDR_BAD_INPUT'
+  /** Rows have another number of features than expected. */
+  | 'PDR_DIMENSIONS'
+  /** A feature is text, null, NaN or infinite where a finite number is needed. */
+  | 'PDR_NOT_A_NUMBER'
+  /** An object row lacks a feature the model or the window knows. */
+  | 'PDR_MISSING_FEATURE'
+  /** Fewer rows than the method can work with. */
+  | 'PDR_TOO_FEW_ROWS'
+  /** An option or a node setting is outside what is allowed. */
+  | 'PDR_BAD_OPTION'
+  /** The engine asked for cannot be loaded here. */
+  | 'PDR_ENGINE_UNAVAILABLE'
+  /** Training was cancelled by its AbortSignal. */
+  | 'PDR_CANCELLED'
+  /** Training produced numbers that are not finite. */
+  | 'PDR_DIVERGED'
+  /** The trainer process ended unexpectedly. */
+  | 'PDR_TRAINER_DIED'
+  /** A bounded buffer was full and the message was not kept. */
+  | 'PDR_BUFFER_FULL'
+  /** Reading or writing Node-RED context failed. */
+  | 'PDR_CONTEXT';
+
+/** The one error class of this package. `message` says what is wrong and what to do next. */
+export class PdrError extends Error {
+  override readonly name = 'PdrError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,2 @@
+export { type ErrorCode, PdrError } from './errors';
+export { type Matrix, matrix } from './matrix';
