@@ -1,7 +1,7 @@
 // Builds the package into dist/: compiled TypeScript, the files Node-RED expects beside each node
 // (editor pages, locales, icons), and the three files of onnxruntime-web that are used, with its licence.
 // Copying them keeps the other 125 MB of that package out of a user's installation.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -10,10 +10,12 @@ const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const require = createRequire(import.meta.url);
 
-execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root], {
-  stdio: ['ignore', 2, 2],
+const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root], {
+  stdio: ['ignore', 2, 2], // stdout stays clean: the demo and the benches print JSON there
 });
+if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 
+// Node-RED looks for editor pages, locales and icons beside the built node files.
 const nodes = join(root, 'nodes');
 for (const name of readdirSync(nodes).filter((file) => file.endsWith('.html'))) {
   cpSync(join(nodes, name), join(dist, 'nodes', name));

@@ -1,10 +1,15 @@
-import type { EngineName } from './engines/engine';
+import type { EngineChoice } from './engines/load';
 
 /** What `fit` minimises. */
 export type Method = 'tsne';
 
-/** How long to train: `fast` for seconds, `balanced` for everyday use, `best` for the last bit of quality. */
+/** How long to train: `fast` for a first look, `balanced` for everyday use, `best` for the last bit of quality. */
 export type Preset = 'fast' | 'balanced' | 'best';
+
+export type Activation = 'leakyRelu' | 'relu' | 'tanh';
+
+/** What to do with values that are missing (NaN in a matrix). */
+export type MissingPolicy = 'refuse' | 'impute';
 
 /** A row's class. `null` where unknown. */
 export type Label = string | number | null;
@@ -13,7 +18,7 @@ export type Label = string | number | null;
 export interface FitProgress {
   readonly phase: 'preprocess' | 'neighbors' | 'affinities' | 'training' | 'embedding';
   readonly fraction: number;
-  /** Passes over the training rows' edges so far, and in all. Present while training. */
+  /** Passes over the training rows so far, and in all. Present while training. */
   readonly epoch?: number;
   readonly epochs?: number;
   /** Mean loss since the last report. */

@@ -1,14 +1,14 @@
 /** Element types a program may use; a subset of ONNX's. */
-export type DataType = 'float32' | 'float64' | 'int32' | 'bool';
+export type DataType = 'float32' | 'float64' | 'int32' | 'int64' | 'bool';
 
 /** A fixed size, or the name of a size that is known only when the program runs. */
 export type Dimension = number | string;
 
-export type TensorData = Float32Array | Float64Array | Int32Array;
+export type TensorData = Float32Array | Float64Array | Int32Array | BigInt64Array;
 
 /** A tensor with its numbers, row-major. */
 export interface Tensor {
-  readonly dtype: 'float32' | 'float64' | 'int32';
+  readonly dtype: Exclude<DataType, 'bool'>;
   readonly shape: readonly number[];
   readonly data: TensorData;
 }
@@ -54,4 +54,19 @@ export interface Program {
   readonly operations: readonly Operation[];
   /** Every named tensor in the program. */
   readonly values: ReadonlyMap<string, Value>;
+}
+
+/** A single-precision tensor. */
+export function floatTensor(data: Float32Array, shape: readonly number[]): Tensor {
+  return { dtype: 'float32', shape, data };
+}
+
+/** A tensor of 32-bit integers, such as row indices. */
+export function intTensor(data: Int32Array, shape: readonly number[]): Tensor {
+  return { dtype: 'int32', shape, data };
+}
+
+/** A double-precision tensor. */
+export function doubleTensor(data: Float64Array, shape: readonly number[]): Tensor {
+  return { dtype: 'float64', shape, data };
 }

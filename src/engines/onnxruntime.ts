@@ -1,0 +1,63 @@
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
+import type { Program, Tensor, TensorData } from '../program/graph';
+import { encodeOnnx } from '../program/onnx';
+import type { Session } from './engine';
+
+/** The part of onnxruntime's two packages that is used; they share it. */
+export interface OnnxRuntime {
+  readonly InferenceSession: {
+    create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
+  };
+  readonly Tensor: new (type: Tensor['dtype'], data: TensorData, dims: readonly number[]) => OrtTensor;
+}
+
+/** Compiles a program for onnxruntime and keeps its state in CPU memory between runs. */
+export async function compileForOnnxRuntime(
+  ort: OnnxRuntime,
+  program: Program,
+  options: InferenceSession.SessionOptions,
+  reusesOutputs: boolean,
+): Promise<Session> {
+  const session = await ort.InferenceSession.create(encodeOnnx(program), {
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+    ...options,
+  });
+  const wrap = ({ dtype, data, shape }: Tensor): OrtTensor => new ort.Tensor(dtype, data, shape);
+  const state = new Map(program.state.map((slot) => [slot.name, wrap(copyOf(slot.initial))]));
+  const spare = new Map(program.state.map((slot) => [slot.next, wrap(copyOf(slot.initial))]));
+  const outputs = program.outputs.map((value) => value.name);
+
+  return {
+    async run(inputs) {
+      const feeds: Record<string, OrtTensor> = Object.fromEntries(state);
+      for (const [name, tensor] of Object.entries(inputs)) feeds[name] = wrap(tensor);
+      // The next state is written over the state before the last, so that a step allocates nothing.
+      const fetches: Record<string, OrtTensor | null> = {};
+      for (const name of outputs) fetches[name] = null;
+      for (const slot of program.state) {
+        fetches[slot.next] = reusesOutputs ? (spare.get(slot.next) as OrtTensor) : null;
+      }
+      const results = await session.run(feeds, fetches);
+      for (const { name, next } of program.state) {
+        spare.set(next, state.get(name) as OrtTensor);
+        state.set(name, results[next]);
+      }
+      return Object.fromEntries(outputs.map((name) => [name, unwrap(results[name])]));
+    },
+    async readState(name) {
+      return copyOf(unwrap(state.get(name) as OrtTensor));
+    },
+    async release() {
+      await session.release();
+    },
+  };
+}
+
+function unwrap(tensor: OrtTensor): Tensor {
+  return { dtype: tensor.type as Tensor['dtype'], shape: tensor.dims, data: tensor.data as TensorData };
+}
+
+function copyOf({ dtype, shape, data }: Tensor): Tensor {
+  return { dtype, shape, data: data.slice() };
+}
