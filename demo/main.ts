@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type DemoOptions, HELP, parseCommand, type SourceChoice } from './args';
+import { startBroker } from './broker';
+import { demoFlow, TOPICS } from './flow';
+import { Link } from './link';
+import { startNodeRed } from './nodeRed';
+import { makePlan } from './plan';
+import { learn, projectLive, projectOnce } from './run';
+import { compressor } from './sources/compressor';
+import { csvFile } from './sources/csv';
+import { host } from './sources/host';
+import type { Source } from './sources/source';
+import { type Screen, screenOn } from './terminal';
+import { UsageError } from './usageError';
+
+const START_MS = 60_000;
+const EVALUATE_EVERY = 1000;
+
+function openSource(choice: SourceChoice): Source {
+  switch (choice.kind) {
+    case 'compressor':
+      return compressor(choice.seed);
+    case 'csv':
+      return csvFile(choice.file, choice.label);
+    case 'host':
+      return host();
+  }
+}
+
+/** Starts broker and Node-RED, runs the main job, and leaves nothing behind. */
+async function demo(options: DemoOptions, screen: Screen, signal: AbortSignal): Promise<void> {
+  const source = openSource(options.source);
+  const plan = makePlan(source, options);
+  screen.note(`Source: ${source.title}, ${source.features.length} features.`);
+  for (const notice of source.notices) screen.note(notice);
+
+  const closers: (() => Promise<void> | void)[] = [];
+  try {
+    const userDir = mkdtempSync(join(tmpdir(), 'pdr-demo-'));
+    closers.push(() => rmSync(userDir, { recursive: true, force: true }));
+    const broker = await startBroker();
+    closers.push(broker.close);
+    const flow = demoFlow({
+      brokerPort: broker.port,
+      features: source.features,
+      windowSize: plan.windowSize,
+      evaluateRows: plan.evaluateRows,
+      evaluateEvery: options.once ? 0 : EVALUATE_EVERY,
+    });
+    const flowIsUp = broker.subscribed(TOPICS.readings);
+    const nodeRed = await startNodeRed(userDir, flow);
+    closers.push(nodeRed.stop);
+    const stopped = new Promise<never>((_, reject) => {
+      if (signal.aborted) reject(signal.reason);
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+    stopped.catch(() => {});
+    const tooSlow = sleep(START_MS, undefined, { ref: false }).then(() => {
+      throw new Error(
+        `The flow did not start within ${START_MS / 1000} s. Node-RED logged:\n${nodeRed.log()}`,
+      );
+    });
+    await Promise.race([flowIsUp, nodeRed.died, stopped, tooSlow]);
+    screen.note(
+      `Node-RED is running: open ${nodeRed.url} to see the flow. Its broker: mqtt://127.0.0.1:${broker.port}`,
+    );
+
+    const link = await Link.connect(broker.port);
+    closers.push(() => link.close());
+    const run = { source, plan, options, link, screen, signal };
+    const job = async (): Promise<void> => {
+      const model = await learn(run);
+      if (!options.once) return projectLive(run);
+      const figures = await projectOnce(run, model);
+      screen.end();
+      process.stdout.write(`${JSON.stringify(figures)}\n`);
+    };
+    await Promise.race([job(), nodeRed.died, stopped]);
+  } finally {
+    screen.end();
+    for (const close of closers.reverse()) await close();
+  }
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const command = parseCommand(argv);
+  if (command.kind === 'help') {
+    process.stdout.write(`${HELP}\n`);
+    return 0;
+  }
+  const { options } = command;
+  const screen = screenOn(options.once ? process.stderr : process.stdout);
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  try {
+    await demo(options, screen, controller.signal);
+    return 0;
+  } catch (error) {
+    if (!controller.signal.aborted) throw error;
+    // Stopping is how the watched demo ends; unattended, it means there are no figures.
+    return options.once ? 130 : 0;
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const usage = error instanceof UsageError;
+    const text = usage ? `${error.message}\nnpm run demo -- --help shows what can be given.` : error;
+    process.stderr.write(`${text instanceof Error ? (text.stack ?? text.message) : text}\n`);
+    process.exitCode = usage ? 2 : 1;
+  },
+);
