@@ -108,11 +108,14 @@ export function separatorOf(text: string): string {
   return SEPARATORS.reduce((best, separator) => (count(separator) > count(best) ? separator : best));
 }
 
-/** A nameless column gets its position as its name, a repeated name a number. */
+/**
+ * A nameless column gets its position as its name, a repeated name a number. Commas go: nodes list feature names
+ * separated by them.
+ */
 function uniqueNames(header: readonly string[]): string[] {
   const seen = new Set<string>();
   return header.map((cell, index) => {
-    const base = cell === '' ? `column ${index + 1}` : cell;
+    const base = cell === '' ? `column ${index + 1}` : cell.replace(/\s*,\s*/g, ' ');
     let name = base;
     for (let n = 2; seen.has(name); n++) name = `${base} (${n})`;
     seen.add(name);

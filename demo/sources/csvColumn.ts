@@ -21,10 +21,8 @@ export function readColumn(name: string, cells: readonly string[]): Column {
   if (filled.length === 0) return { kind: 'other', reason: 'it is empty' };
   const values = cells.map((cell) => (MISSING.has(cell.toLowerCase()) ? null : toNumber(cell)));
   const numbers = values.filter((value) => value !== null);
-  if (numbers.length < SHARE_OF_NUMBERS * filled.length) {
-    const dates = filled.filter((cell) => /\d/.test(cell) && !Number.isNaN(Date.parse(cell))).length;
-    return { kind: 'other', reason: dates > filled.length / 2 ? 'it holds times' : 'it holds text' };
-  }
+  if (numbers.length < SHARE_OF_NUMBERS * filled.length)
+    return { kind: 'other', reason: 'it holds no numbers' };
   if (isClock(name, numbers)) return { kind: 'other', reason: 'it only counts rows or time' };
   return { kind: 'numbers', values, unreadable: filled.length - numbers.length };
 }

@@ -1,0 +1,23 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+
+/**
+ * Packs the package into `directory`, as publishing it would, without building it again.
+ * @returns the tarball, and the folder with its contents
+ */
+export function packInto(directory) {
+  const answer = execFileSync(
+    'npm',
+    ['pack', '--json', '--ignore-scripts', '--pack-destination', directory],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
+  const tarball = join(directory, JSON.parse(answer)[0].filename.replace(/^@/, '').replace('/', '-'));
+  execFileSync('tar', ['-xzf', tarball, '-C', directory]);
+  return { tarball, folder: join(directory, 'package') };
+}

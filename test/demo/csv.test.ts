@@ -1,0 +1,103 @@
+import { csvFile, csvText, separatorOf } from '../../demo/sources/csv';
+import { UsageError } from '../../demo/usageError';
+
+/** A CSV text of `rows` rows, each cell computed from its row number. */
+function table(header: string, rows: number, line: (i: number) => string, end = '\n'): string {
+  return [header, ...Array.from({ length: rows }, (_, i) => line(i))].join(end) + end;
+}
+
+const wave = (i: number): string => Math.sin(i / 7).toFixed(4);
+
+describe('csvText', () => {
+  it('takes numeric columns as features and the label column apart', () => {
+    const recording = csvText(
+      table('a,b,state', 60, (i) => `${wave(i)},${i % 5},${i < 30 ? 'on' : ''}`),
+      'state',
+    );
+    expect(recording.features).toEqual(['a', 'b']);
+    expect(recording.labelled).toBe(true);
+    expect(recording.readings).toHaveLength(60);
+    expect(recording.readings[1]).toEqual({ features: { a: Number(wave(1)), b: 1 }, label: 'on' });
+    expect(recording.readings[59].label).toBeNull();
+    expect(recording.notices).toEqual([]);
+  });
+
+  it('leaves out times, counters, text and empty columns, and says so', () => {
+    const text = table('time,epoch,no,machine,empty,a,b', 60, (i) => {
+      const clock = new Date(1.6e12 + i * 1000).toISOString().replace('T', ' ').slice(0, 19);
+      return `${clock},${1600000000 + i * 2},${i},pump ${i % 3},,${wave(i)},${wave(i + 3)}`;
+    });
+    const { features, notices } = csvText(text, null);
+    expect(features).toEqual(['a', 'b']);
+    expect(notices).toEqual([
+      'Column "time" is left out: it holds no numbers.',
+      'Column "epoch" is left out: it only counts rows or time.',
+      'Column "no" is left out: it only counts rows or time.',
+      'Column "machine" is left out: it holds no numbers.',
+      'Column "empty" is left out: it is empty.',
+    ]);
+  });
+
+  it('keeps a reading that grows, such as a warming machine', () => {
+    const text = table('temperature,b', 60, (i) => `${(20 + i * 0.37).toFixed(2)},${wave(i)}`);
+    expect(csvText(text, null).features).toEqual(['temperature', 'b']);
+  });
+
+  it('marks missing and unreadable cells as null', () => {
+    const cells = ['', 'NaN', 'n/a', '?', 'offline'];
+    const text = table('a,b', 60, (i) => `${cells[i] ?? wave(i)},${i % 7}`);
+    const { readings, notices } = csvText(text, null);
+    expect(readings.slice(0, 6).map(({ features }) => features.a)).toEqual([
+      null,
+      null,
+      null,
+      null,
+      null,
+      Number(wave(5)),
+    ]);
+    expect(notices).toEqual(['1 cells of "a" are not numbers: taken as missing.']);
+  });
+
+  it('drops rows without any reading', () => {
+    const text = table('a,b', 60, (i) => (i === 3 ? ',' : `${wave(i)},${i % 7}`));
+    expect(csvText(text, null).readings).toHaveLength(59);
+  });
+
+  it('reads semicolons with decimal commas, a byte order mark and Windows line ends', () => {
+    const text = `\uFEFF${table('a;b', 60, (i) => `${i % 9},25;"${i % 4},5"`, '\r\n')}`;
+    const { features, readings } = csvText(text, null);
+    expect(features).toEqual(['a', 'b']);
+    expect(readings[2].features).toEqual({ a: 2.25, b: 2.5 });
+  });
+
+  it('gives every column a usable name of its own', () => {
+    const text = table(',x,x,"p, bar"', 60, (i) => `${wave(i)},${wave(i + 1)},${wave(i + 2)},${wave(i + 3)}`);
+    expect(csvText(text, null).features).toEqual(['column 1', 'x', 'x (2)', 'p bar']);
+  });
+
+  it.each([
+    ['', null, /empty/],
+    [table('a,b', 60, (i) => `${wave(i)},${i % 3}`), 'state', /no column "state".*a, b/],
+    [table('a,b', 10, (i) => `${wave(i)},${i % 3}`), null, /10 rows/],
+    [table('a,b', 60, (i) => `${wave(i)},text`), null, /at least two columns/],
+  ])('refuses what cannot be replayed (%#)', (text, label, message) => {
+    expect(() => csvText(text, label)).toThrow(UsageError);
+    expect(() => csvText(text, label)).toThrow(message);
+  });
+
+  it('says when there is no such file', () => {
+    expect(() => csvFile('/no/such/file.csv', null)).toThrow(/cannot be read/);
+  });
+});
+
+describe('separatorOf', () => {
+  it.each([
+    ['a,b;c,d\n1,2', ','],
+    ['a;b\n1,5;2,5', ';'],
+    ['a\tb\tc\n', '\t'],
+    ['a|b', '|'],
+    ['"x;y;z",b', ','],
+  ])('finds the separator of %j', (text, separator) => {
+    expect(separatorOf(text)).toBe(separator);
+  });
+});
