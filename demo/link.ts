@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { Socket } from 'node:net';
 import { connectAsync, type MqttClient } from 'mqtt';
 import type { Metrics } from '../src/metrics/metrics';
 import { TOPICS } from './flow';
@@ -61,6 +62,8 @@ export class Link extends EventEmitter<LinkEvents> {
 
   static async connect(port: number): Promise<Link> {
     const client = await connectAsync(`mqtt://127.0.0.1:${port}`);
+    // A row must not wait until the acknowledgement sent before it has been acknowledged (Nagle's algorithm).
+    if (client.stream instanceof Socket) client.stream.setNoDelay(true);
     const link = new Link(client);
     await client.subscribeAsync(Object.keys(EVENT_OF_TOPIC), { qos: 1 });
     return link;
