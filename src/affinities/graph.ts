@@ -1,0 +1,80 @@
+/**
+ * A weighted graph over n rows in compressed sparse rows: row i's edges lead to
+ * `targets[offsets[i] .. offsets[i + 1]]` with the `weights` at the same places.
+ */
+export interface AffinityGraph {
+  /** n + 1 places */
+  readonly offsets: Int32Array;
+  readonly targets: Int32Array;
+  readonly weights: Float32Array;
+}
+
+/**
+ * The symmetric graph (A + A^T) * factor of a directed graph A that gives each of n rows k edges.
+ * @param targets n x k row numbers, no row twice within a list
+ * @param weights n x k
+ */
+export function symmetrize(
+  targets: Int32Array,
+  weights: Float32Array,
+  k: number,
+  factor: number,
+): AffinityGraph {
+  const n = targets.length / k;
+  const back = transpose(targets, weights, k);
+  const offsets = new Int32Array(n + 1);
+  // Where the row being built holds its edge to a given target; older rows' places lie before its start.
+  const place = new Int32Array(n).fill(-1);
+
+  for (let i = 0; i < n; i++) {
+    for (let e = i * k; e < (i + 1) * k; e++) place[targets[e]] = i;
+    let size = k;
+    for (let e = back.offsets[i]; e < back.offsets[i + 1]; e++) if (place[back.targets[e]] !== i) size++;
+    offsets[i + 1] = offsets[i] + size;
+  }
+
+  place.fill(-1);
+  const graph = {
+    offsets,
+    targets: new Int32Array(offsets[n]),
+    weights: new Float32Array(offsets[n]),
+  };
+  for (let i = 0; i < n; i++) {
+    const start = offsets[i];
+    let end = start;
+    for (let e = i * k; e < (i + 1) * k; e++) {
+      place[targets[e]] = end;
+      graph.targets[end] = targets[e];
+      graph.weights[end++] = weights[e] * factor;
+    }
+    for (let e = back.offsets[i]; e < back.offsets[i + 1]; e++) {
+      const target = back.targets[e];
+      if (place[target] >= start) {
+        graph.weights[place[target]] += back.weights[e] * factor;
+      } else {
+        graph.targets[end] = target;
+        graph.weights[end++] = back.weights[e] * factor;
+      }
+    }
+  }
+  return graph;
+}
+
+function transpose(targets: Int32Array, weights: Float32Array, k: number): AffinityGraph {
+  const n = targets.length / k;
+  const offsets = new Int32Array(n + 1);
+  for (let e = 0; e < targets.length; e++) offsets[targets[e] + 1]++;
+  for (let i = 0; i < n; i++) offsets[i + 1] += offsets[i];
+  const next = offsets.slice();
+  const graph = {
+    offsets,
+    targets: new Int32Array(targets.length),
+    weights: new Float32Array(targets.length),
+  };
+  for (let e = 0; e < targets.length; e++) {
+    const at = next[targets[e]]++;
+    graph.targets[at] = Math.floor(e / k);
+    graph.weights[at] = weights[e];
+  }
+  return graph;
+}

@@ -1,0 +1,37 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { PdrError } from './errors';
+
+export interface PaceOptions {
+  /** Aborting it makes the work reject with PDR_CANCELLED at its next step. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called now and then with the share of the work that is done, in [0, 1]. */
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+}
+
+/** Work between two turns of the event loop: long enough to cost nothing, short enough for a prompt cancel. */
+const TURN_MS = 30;
+
+/** Lets a long computation report, be cancelled, and leave the event loop a turn now and then. */
+export class Pace {
+  private lastTurn = performance.now();
+
+  constructor(private readonly options: PaceOptions = {}) {}
+
+  /**
+   * Call it between the blocks of a long loop.
+   * @throws PDR_CANCELLED when the signal was aborted
+   */
+  async step(fraction: number): Promise<void> {
+    if (performance.now() - this.lastTurn >= TURN_MS) {
+      this.options.onProgress?.(fraction);
+      await nextTurn();
+      this.lastTurn = performance.now();
+    }
+    throwIfAborted(this.options.signal);
+  }
+}
+
+/** @throws PDR_CANCELLED when `signal` was aborted */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new PdrError('PDR_CANCELLED', 'The work was cancelled.');
+}
