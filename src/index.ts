@@ -1,2 +1,20 @@
+export type { EngineName } from './engines/engine';
+export { ENGINE_CHOICES, type EngineChoice } from './engines/load';
 export { type ErrorCode, PdrError } from './errors';
 export { type Matrix, matrix } from './matrix';
+export type { ModelEnvelope } from './model/envelope';
+export { exportOnnx } from './model/export';
+export { parseModel } from './model/parse';
+export { Projector } from './model/projector';
+export {
+  type FitOptions,
+  type FitProgress,
+  type FitSettings,
+  type Label,
+  METHODS,
+  type Method,
+  type MissingPolicy,
+  PRESETS,
+  type Preset,
+} from './options';
+export { type FitReport, type FitResult, fit } from './training/fit';

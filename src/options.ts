@@ -1,12 +1,14 @@
 import type { EngineChoice } from './engines/load';
+import { ENGINE_CHOICES } from './engines/load';
+import { PdrError } from './errors';
+import { ACTIVATIONS, type Activation } from './program/network';
 
 /** What `fit` minimises. */
 export type Method = 'tsne';
+export const METHODS: readonly Method[] = ['tsne'];
 
 /** How long to train: `fast` for a first look, `balanced` for everyday use, `best` for the last bit of quality. */
 export type Preset = 'fast' | 'balanced' | 'best';
-
-export type Activation = 'leakyRelu' | 'relu' | 'tanh';
 
 /** What to do with values that are missing (NaN in a matrix). */
 export type MissingPolicy = 'refuse' | 'impute';
@@ -27,4 +29,146 @@ export interface FitProgress {
   readonly maxGradient?: number;
   /** Estimated seconds until the fit is done. */
   readonly secondsLeft?: number;
+}
+
+/** Everything about a fit that can be chosen by value; plain data, so that it can cross to another process. */
+export interface FitSettings {
+  /** The objective. Default `tsne`. */
+  readonly method: Method;
+  /** A bundle of `steps` and `hiddenLayers`. Default `balanced`. */
+  readonly preset: Preset;
+  /**
+   * Effective number of neighbours each row attends to (van der Maaten & Hinton 2008). Default 15; at most a third of
+   * the other rows, and lowered to that (with a note) for small sets.
+   */
+  readonly perplexity: number;
+  /** Training steps, one batch of edges each. The preset's: 150, 800 or 2,500. */
+  readonly steps: number;
+  /** Sampled neighbour edges in a batch, two rows each. Default 512; at most half the rows. */
+  readonly batchSize: number;
+  /** Adam's peak learning rate, reached early in a one-cycle schedule. Default 0.01. */
+  readonly learningRate: number;
+  /** Widths of the hidden layers. The preset's: 128-128-128, 256-256-256-256, 512-512-512-512. */
+  readonly hiddenLayers: readonly number[];
+  /** Default `leakyRelu`, as in the paper. */
+  readonly activation: Activation;
+  /** Factor on the attraction in the first part of training; 1 is none. Default 1: measured, it does not help here. */
+  readonly earlyExaggeration: number;
+  /**
+   * Standard deviation of the Gaussian noise added to training rows, as a share of the median distance to the nearest
+   * neighbour (spread over the features). Keeps the network from memorising rows. Default 0.5.
+   */
+  readonly inputNoise: number;
+  /** Largest |d(loss)/d(d^2)| of a pair, times the batch size; null is no limit. Default 4 (umap-learn's). */
+  readonly clipPair: number | null;
+  /** Largest absolute gradient entry; null is no limit. Default 4, the paper's. */
+  readonly clipValue: number | null;
+  /** Largest norm of the whole gradient; null is no limit. Default 0.5. */
+  readonly clipNorm: number | null;
+  /** Missing values: `refuse` them (PDR_NOT_A_NUMBER) or `impute` the feature's mean. Default `refuse`. */
+  readonly missing: MissingPolicy;
+  /** `standard`: each feature to mean 0 and deviation 1. `none`: as given. Default `standard`. */
+  readonly scaling: 'standard' | 'none';
+  /** Default `auto`: the fastest that loads. */
+  readonly engine: EngineChoice;
+  /** Threads for training. Default: all cores but one, at least 1. */
+  readonly threads: number;
+  /** The same seed, rows and engine give the same model. Default 0. */
+  readonly seed: number;
+  /** Names of the features, kept in the model. Default none. */
+  readonly featureNames: readonly string[] | null;
+}
+
+/** Options of `fit`; each has a default, see {@link FitSettings}. */
+export type FitOptions = Partial<FitSettings> & {
+  readonly onProgress?: (progress: FitProgress) => void;
+  readonly signal?: AbortSignal;
+};
+
+type PresetBundle = Pick<FitSettings, 'steps' | 'hiddenLayers'>;
+
+export const PRESETS: Readonly<Record<Preset, PresetBundle>> = {
+  fast: { steps: 150, hiddenLayers: [128, 128, 128] },
+  balanced: { steps: 800, hiddenLayers: [256, 256, 256, 256] },
+  best: { steps: 2500, hiddenLayers: [512, 512, 512, 512] },
+};
+
+const DEFAULTS: Omit<FitSettings, keyof PresetBundle | 'threads'> = {
+  method: 'tsne',
+  preset: 'balanced',
+  perplexity: 15,
+  batchSize: 512,
+  learningRate: 0.01,
+  activation: 'leakyRelu',
+  earlyExaggeration: 1,
+  inputNoise: 0.5,
+  clipPair: 4,
+  clipValue: 4,
+  clipNorm: 0.5,
+  missing: 'refuse',
+  scaling: 'standard',
+  engine: 'auto',
+  seed: 0,
+  featureNames: null,
+};
+
+/**
+ * Fills in defaults and checks every option.
+ * @param defaultThreads used when `threads` is not given
+ * @throws PDR_BAD_OPTION naming the option, what it was and what it may be
+ */
+export function resolveOptions(options: FitOptions, defaultThreads: number): FitSettings {
+  const { onProgress: _, signal: __, ...given } = options;
+  const chosen = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const preset = (chosen.preset ?? DEFAULTS.preset) as Preset;
+  oneOf('preset', preset, Object.keys(PRESETS));
+  const settings = { threads: defaultThreads, ...DEFAULTS, ...PRESETS[preset], ...chosen } as FitSettings;
+  oneOf('method', settings.method, METHODS);
+  oneOf('activation', settings.activation, ACTIVATIONS);
+  oneOf('missing', settings.missing, ['refuse', 'impute']);
+  oneOf('scaling', settings.scaling, ['standard', 'none']);
+  oneOf('engine', settings.engine, ENGINE_CHOICES);
+  inRange('perplexity', settings.perplexity, 1, 1000);
+  inRange('learningRate', settings.learningRate, 1e-6, 1);
+  inRange('earlyExaggeration', settings.earlyExaggeration, 1, 100);
+  inRange('inputNoise', settings.inputNoise, 0, 10);
+  integer('steps', settings.steps, 1, 1_000_000);
+  integer('batchSize', settings.batchSize, 2, 65_536);
+  integer('threads', settings.threads, 1, 256);
+  integer('seed', settings.seed, 0, 2 ** 32 - 1);
+  for (const key of ['clipPair', 'clipValue', 'clipNorm'] as const) {
+    const limit = settings[key];
+    if (limit !== null) inRange(key, limit, 1e-9, Number.MAX_VALUE);
+  }
+  checkHiddenLayers(settings.hiddenLayers);
+  return settings;
+}
+
+function checkHiddenLayers(widths: unknown): void {
+  if (!Array.isArray(widths) || widths.length < 1 || widths.length > 10) {
+    throw badOption('hiddenLayers', widths, 'a list of 1 to 10 widths');
+  }
+  for (const width of widths) integer('hiddenLayers', width, 1, 8192);
+}
+
+function inRange(name: string, value: unknown, least: number, most: number): void {
+  if (typeof value !== 'number' || !(value >= least && value <= most)) {
+    throw badOption(name, value, `a number from ${least} to ${most}`);
+  }
+}
+
+function integer(name: string, value: unknown, least: number, most: number): void {
+  inRange(name, value, least, most);
+  if (!Number.isInteger(value)) throw badOption(name, value, `a whole number from ${least} to ${most}`);
+}
+
+function oneOf(name: string, value: unknown, known: readonly string[]): void {
+  if (!known.includes(value as string)) throw badOption(name, value, `one of ${known.join(', ')}`);
+}
+
+function badOption(name: string, value: unknown, expected: string): PdrError {
+  return new PdrError(
+    'PDR_BAD_OPTION',
+    `Option "${name}" is ${JSON.stringify(value)}; it must be ${expected}.`,
+  );
 }

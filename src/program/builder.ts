@@ -95,6 +95,7 @@ export class GraphBuilder {
   sigmoid = (x: Value): Value => this.elementwise('Sigmoid', [x]);
   reciprocal = (x: Value): Value => this.elementwise('Reciprocal', [x]);
   greater = (a: Value, b: Value): Value => this.elementwise('Greater', [a, b], 'bool');
+  equal = (a: Value, b: Value): Value => this.elementwise('Equal', [a, b], 'bool');
 
   /** `x` where positive, else `alpha * x`. */
   leakyRelu(x: Value, alpha: number): Value {

@@ -83,6 +83,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     const limit = g.gradientLimits.get(result.name);
     return [limit ? g.clip(up, limit) : up];
   },
+  Where: (g, up, [condition, a, b]) => [null, ...chosen(g, up, condition, a, b)],
   Transpose: (g, up) => [g.transpose(up)],
   Reshape: (g, up, [x]) => [g.reshape(up, x.shape.map(Number)), null],
   ReduceSum: (g, up, [x]) => [g.mul(ones(g, x), up), null],

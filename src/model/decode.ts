@@ -1,0 +1,38 @@
+import type { Preprocessing } from '../preprocess/preprocessing';
+import type { NetworkShape } from '../program/network';
+import { parameterCount } from '../program/network';
+import { decodeFloats } from './base64';
+import type { ModelEnvelope } from './envelope';
+
+/** A model's numbers, ready for use. */
+export interface DecodedModel {
+  readonly preprocessing: Preprocessing;
+  readonly network: NetworkShape;
+  readonly parameters: Float32Array;
+}
+
+/**
+ * Decodes the numbers of a parsed model.
+ * @throws PDR_BAD_MODEL when one of them is not finite
+ */
+export function decodeModel(model: ModelEnvelope): DecodedModel {
+  const { nFeatures, preprocessing, network } = model;
+  const { missing, pca } = preprocessing;
+  return {
+    preprocessing: {
+      missing,
+      mean: decodeFloats(preprocessing.mean, nFeatures, 'means'),
+      scale: decodeFloats(preprocessing.scale, nFeatures, 'scales'),
+      pca: pca && {
+        components: {
+          data: decodeFloats(pca.directions, pca.components * nFeatures, 'principal components'),
+          rows: pca.components,
+          cols: nFeatures,
+        },
+        mean: decodeFloats(pca.center, nFeatures, 'centre'),
+      },
+    },
+    network,
+    parameters: decodeFloats(network.parameters, parameterCount(network), 'weights'),
+  };
+}

@@ -1,0 +1,36 @@
+import { encodeFloats } from './base64';
+import type { DecodedModel } from './decode';
+import { FORMAT, type ModelEnvelope, sealModel, VERSION } from './envelope';
+
+type Content = DecodedModel & Pick<ModelEnvelope, 'method' | 'features' | 'training'>;
+
+/** Packs a fitted model into its envelope. */
+export function encodeModel(content: Content): ModelEnvelope {
+  const { method, features, preprocessing, network, parameters, training } = content;
+  const { missing, mean, scale, pca } = preprocessing;
+  return sealModel({
+    format: FORMAT,
+    version: VERSION,
+    createdAt: new Date().toISOString(),
+    method,
+    features: features && [...features],
+    nFeatures: mean.length,
+    nComponents: network.widths[network.widths.length - 1],
+    preprocessing: {
+      missing,
+      mean: encodeFloats(mean),
+      scale: encodeFloats(scale),
+      pca: pca && {
+        components: pca.components.rows,
+        directions: encodeFloats(pca.components.data),
+        center: encodeFloats(pca.mean),
+      },
+    },
+    network: {
+      widths: [...network.widths],
+      activation: network.activation,
+      parameters: encodeFloats(parameters),
+    },
+    training,
+  });
+}

@@ -1,0 +1,14 @@
+import { exportProgram } from '../program/inference';
+import { encodeOnnx } from '../program/onnx';
+import { decodeModel } from './decode';
+import type { ModelEnvelope } from './envelope';
+
+/**
+ * A fitted model as one self-contained ONNX file (opset 17): input `rows`, n x nFeatures as they come, without missing
+ * values; output `embedding`, n x nComponents. Standardisation and PCA are inside.
+ */
+export function exportOnnx(model: ModelEnvelope): Uint8Array {
+  const { preprocessing, network, parameters } = decodeModel(model);
+  const { mean, scale, pca } = preprocessing;
+  return encodeOnnx(exportProgram({ network, parameters, pca, mean, scale }));
+}

@@ -1,0 +1,34 @@
+import type { Engine } from '../engines/engine';
+import type { Matrix } from '../matrix';
+import type { PaceOptions } from '../pace';
+import { exactNeighbors } from './exact';
+import { hnswNeighbors, loadHnsw } from './hnsw';
+import type { NeighborLists } from './neighbors';
+
+/** Up to here the exact way is the faster one; beyond, its time grows with the square of the rows. */
+const EXACT_UP_TO_ROWS = 12_000;
+
+export interface FoundNeighbors extends NeighborLists {
+  readonly method: 'exact' | 'hnsw';
+  /** What a user should know about the method; empty when there is nothing to say. */
+  readonly notes: readonly string[];
+}
+
+/** Every row's k nearest other rows, exactly for small sets, approximately for large ones where hnswlib-node loads. */
+export async function findNeighbors(
+  X: Matrix,
+  k: number,
+  engine: Engine,
+  seed: number,
+  options: PaceOptions = {},
+): Promise<FoundNeighbors> {
+  if (X.rows <= EXACT_UP_TO_ROWS) {
+    return { ...(await exactNeighbors(X, k, engine, options)), method: 'exact', notes: [] };
+  }
+  const lib = loadHnsw();
+  if (lib) return { ...(await hnswNeighbors(lib, X, k, seed, options)), method: 'hnsw', notes: [] };
+  const note =
+    'hnswlib-node is not installed: finding neighbours exactly, which is slow for this many rows. ' +
+    'Run "npm install hnswlib-node" in the Node-RED user directory and restart Node-RED.';
+  return { ...(await exactNeighbors(X, k, engine, options)), method: 'exact', notes: [note] };
+}

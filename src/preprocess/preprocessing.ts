@@ -1,0 +1,101 @@
+import type { Engine } from '../engines/engine';
+import { PdrError } from '../errors';
+import { product } from '../linalg/products';
+import type { Matrix } from '../matrix';
+import type { FitSettings, MissingPolicy } from '../options';
+import { columnMoments } from './moments';
+import { fitPca, type Pca } from './pca';
+
+/** More features than this are reduced by PCA before anything else is computed from them. */
+const PCA_ABOVE_FEATURES = 100;
+/** Measured on MNIST and HAR: 64 components keep the neighbourhoods, and halve their noise. */
+const PCA_COMPONENTS = 64;
+
+/**
+ * Values are kept within this many units after scaling: a glitch of 1e30 then lands far outside the map instead of
+ * overflowing single precision inside the network.
+ */
+const LARGEST_SCALED = 1e12;
+
+/** What is done to rows before the network sees them. */
+export interface Preprocessing {
+  readonly missing: MissingPolicy;
+  /** Subtracted from each feature; what a missing value counts as. */
+  readonly mean: Float32Array;
+  /** Each feature is divided by this; 1 where a feature is constant. */
+  readonly scale: Float32Array;
+  readonly pca: Pca | null;
+}
+
+type Settings = Pick<FitSettings, 'missing' | 'scaling' | 'seed'>;
+
+/**
+ * Learns the preprocessing of rows.
+ * @throws PDR_NOT_A_NUMBER where a value is infinite, or missing and to be refused
+ */
+export async function fitPreprocessing(
+  X: Matrix,
+  settings: Settings,
+  engine: Engine,
+): Promise<Preprocessing> {
+  const { missing, scaling, seed } = settings;
+  const moments = columnMoments(X);
+  const standard = scaling === 'standard';
+  const scaled: Preprocessing = {
+    missing,
+    // A missing value counts as the mean in either case; unscaled features keep their zero otherwise.
+    mean: standard || missing === 'impute' ? moments.mean : new Float32Array(X.cols),
+    scale: standard ? moments.deviation : new Float32Array(X.cols).fill(1),
+    pca: null,
+  };
+  const rows = scaleRows(X, scaled);
+  if (X.cols <= PCA_ABOVE_FEATURES) return scaled;
+  return { ...scaled, pca: await fitPca(rows, PCA_COMPONENTS, engine, seed) };
+}
+
+/**
+ * Standardises rows and fills in what is missing.
+ * @param X rows x features; NaN is a missing value
+ * @returns a new matrix of the same shape
+ * @throws PDR_NOT_A_NUMBER naming the first row and feature at fault
+ */
+export function scaleRows(X: Matrix, { missing, mean, scale }: Preprocessing): Matrix {
+  const { cols } = X;
+  const data = new Float32Array(X.data.length);
+  for (let i = 0; i < data.length; i++) {
+    const value = X.data[i];
+    const feature = i % cols;
+    if (Number.isNaN(value)) {
+      if (missing === 'refuse') throw notANumber('missing', i, cols);
+    } else if (!Number.isFinite(value)) {
+      throw notANumber('infinite', i, cols);
+    } else {
+      const scaled = (value - mean[feature]) / scale[feature];
+      data[i] = Math.max(-LARGEST_SCALED, Math.min(LARGEST_SCALED, scaled));
+    }
+  }
+  return { data, rows: X.rows, cols };
+}
+
+/** {@link scaleRows}, then PCA: rows x what the network takes. */
+export async function applyPreprocessing(
+  X: Matrix,
+  preprocessing: Preprocessing,
+  engine: Engine,
+): Promise<Matrix> {
+  const scaled = scaleRows(X, preprocessing);
+  const { pca } = preprocessing;
+  if (!pca) return scaled;
+  for (let i = 0; i < scaled.data.length; i++) scaled.data[i] -= pca.mean[i % scaled.cols];
+  return product(engine, scaled, pca.components, { transB: true });
+}
+
+function notANumber(what: string, index: number, cols: number): PdrError {
+  return new PdrError(
+    'PDR_NOT_A_NUMBER',
+    `The value of feature ${(index % cols) + 1} in row ${Math.floor(index / cols) + 1} is ${what}. ` +
+      (what === 'missing'
+        ? 'Send every feature, or choose to impute missing values.'
+        : 'Send finite numbers.'),
+  );
+}

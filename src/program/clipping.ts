@@ -1,0 +1,26 @@
+import type { GraphBuilder } from './builder';
+import type { Value } from './graph';
+
+/** Limits on the gradient; null switches one off. */
+export interface Clipping {
+  /** Largest |d(loss)/d(d^2)| of one pair, times the number of edges in the batch. */
+  readonly clipPair: number | null;
+  /** Largest absolute entry. */
+  readonly clipValue: number | null;
+  /** Largest Euclidean norm of the whole gradient. */
+  readonly clipNorm: number | null;
+}
+
+/** Appends clipping by value, then by global norm, of a gradient vector. */
+export function clipParameters(g: GraphBuilder, gradient: Value, { clipValue, clipNorm }: Clipping): Value {
+  const bounded = clipValue === null ? gradient : g.clip(gradient, g.scalar(clipValue));
+  if (clipNorm === null) return bounded;
+  const norm = g.sqrt(g.sum(g.mul(bounded, bounded), null));
+  // The gradient is scaled down only where its norm exceeds the limit.
+  return g.mul(bounded, g.div(g.scalar(clipNorm), g.max(norm, g.scalar(clipNorm))));
+}
+
+/** The largest absolute entry of a gradient. */
+export function largestEntry(g: GraphBuilder, gradient: Value): Value {
+  return g.largest(g.abs(gradient));
+}

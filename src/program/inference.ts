@@ -1,0 +1,82 @@
+import type { Matrix } from '../matrix';
+import { GraphBuilder } from './builder';
+import { floatTensor, type Program, type Value } from './graph';
+import { forward, type NetworkShape, parameterSizes } from './network';
+
+export interface InferenceDesign {
+  readonly network: NetworkShape;
+  readonly parameters: Float32Array;
+  /** Principal components (components x features) and the centre they were taken about; null when not used. */
+  readonly pca: { readonly components: Matrix; readonly mean: Float32Array } | null;
+}
+
+/** Names of the inference program's one input and one output. */
+export const INFERENCE_INPUT = 'rows';
+export const INFERENCE_OUTPUT = 'embedding';
+
+/**
+ * The fitted map as a program: `rows` (n x features, standardised) to `embedding` (n x components).
+ * PCA is folded into the first layer, so that it costs nothing.
+ */
+export function inferenceProgram(design: InferenceDesign): Program {
+  const g = new GraphBuilder();
+  const features = design.pca?.components.cols ?? design.network.widths[0];
+  const x = g.input(INFERENCE_INPUT, 'float32', ['n', features]);
+  g.output(INFERENCE_OUTPUT, project(g, x, design));
+  return g.program();
+}
+
+export interface ExportDesign extends InferenceDesign {
+  readonly mean: Float32Array;
+  readonly scale: Float32Array;
+}
+
+/** The same for rows as they come: standardisation is part of the program. */
+export function exportProgram(design: ExportDesign): Program {
+  const g = new GraphBuilder();
+  const features = design.mean.length;
+  const vector = (data: Float32Array): Value => g.constant(floatTensor(data, [features]));
+  const x = g.input(INFERENCE_INPUT, 'float32', ['n', features]);
+  // Subtracted before anything is multiplied: folded into the first layer, a large mean would cancel badly.
+  const standardised = g.div(g.sub(x, vector(design.mean)), vector(design.scale));
+  g.output(INFERENCE_OUTPUT, project(g, standardised, design));
+  return g.program();
+}
+
+function project(g: GraphBuilder, x: Value, { network, parameters, pca }: InferenceDesign): Value {
+  const [folded, shape] = pca ? foldPca(network, parameters, pca) : [parameters, network];
+  let offset = 0;
+  const pieces = parameterSizes(shape).map((size, i) => {
+    const data = folded.subarray(offset, offset + size);
+    offset += size;
+    const layer = i >> 1;
+    const dims = i % 2 === 0 ? [shape.widths[layer], shape.widths[layer + 1]] : [size];
+    return g.constant(floatTensor(data, dims));
+  });
+  return forward(g, x, pieces, shape);
+}
+
+/** With z = V (x - c): z W + b = x (V^T W) + (b - c V^T W). */
+function foldPca(
+  network: NetworkShape,
+  parameters: Float32Array,
+  pca: NonNullable<InferenceDesign['pca']>,
+): [Float32Array, NetworkShape] {
+  const { components, mean } = pca;
+  const [reduced, width, ...rest] = network.widths;
+  const features = components.cols;
+  const oldFirst = reduced * width;
+  const folded = new Float32Array(parameters.length - oldFirst + features * width);
+  folded.set(parameters.subarray(oldFirst), features * width);
+  const bias = folded.subarray(features * width, features * width + width);
+  for (let feature = 0; feature < features; feature++) {
+    const row = new Float64Array(width);
+    for (let c = 0; c < reduced; c++) {
+      const loading = components.data[c * features + feature];
+      for (let j = 0; j < width; j++) row[j] += loading * parameters[c * width + j];
+    }
+    folded.set(row, feature * width);
+    for (let j = 0; j < width; j++) bias[j] -= mean[feature] * row[j];
+  }
+  return [folded, { ...network, widths: [features, width, ...rest] }];
+}

@@ -1,0 +1,202 @@
+import { availableParallelism } from 'node:os';
+import { neighborsForPerplexity, perplexityAffinities } from '../affinities/perplexity';
+import type { EngineName } from '../engines/engine';
+import { loadEngine } from '../engines/load';
+import { PdrError } from '../errors';
+import type { Matrix } from '../matrix';
+import { embed } from '../model/embed';
+import { encodeModel } from '../model/encode';
+import type { ModelEnvelope } from '../model/envelope';
+import { type FoundNeighbors, findNeighbors } from '../neighbors/find';
+import { type FitOptions, type FitProgress, type FitSettings, resolveOptions } from '../options';
+import { throwIfAborted } from '../pace';
+import { applyPreprocessing, fitPreprocessing } from '../preprocess/preprocessing';
+import type { NetworkShape } from '../program/network';
+import { tsne } from '../program/objectives/tsne';
+import { createRandom } from '../random';
+import { foldFrame, frameOf, scaleInputs, unitScale } from './frame';
+import { Stopwatch } from './stopwatch';
+import { batchEdges, train } from './train';
+
+/** Fewer rows have no neighbourhoods to speak of. */
+export const MIN_ROWS = 10;
+
+export interface FitReport {
+  readonly engine: EngineName;
+  readonly neighborMethod: FoundNeighbors['method'];
+  readonly rows: number;
+  readonly features: number;
+  readonly steps: number;
+  readonly epochs: number;
+  /** Mean over the last tenth of the steps. */
+  readonly loss: number;
+  /** Largest gradient entry before clipping, over all steps. */
+  readonly maxGradient: number;
+  readonly seconds: {
+    readonly preprocess: number;
+    readonly neighbors: number;
+    readonly affinities: number;
+    readonly training: number;
+    readonly total: number;
+  };
+  /** What a user should know about the choices made; empty when there is nothing to say. */
+  readonly notes: readonly string[];
+}
+
+export interface FitResult {
+  readonly model: ModelEnvelope;
+  /** The training rows on the map: rows x 2, centred, each coordinate of unit mean square. */
+  readonly embedding: Matrix;
+  readonly report: FitReport;
+}
+
+/**
+ * Learns a map from rows, in this process; `fitInTrainer` does the same in a process of its own.
+ * @param X rows x features, at least {@link MIN_ROWS} rows; NaN is a missing value
+ * @throws PDR_BAD_OPTION, PDR_TOO_FEW_ROWS, PDR_DIMENSIONS, PDR_NOT_A_NUMBER, PDR_ENGINE_UNAVAILABLE, PDR_CANCELLED,
+ *   PDR_DIVERGED
+ */
+export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResult> {
+  const settings = resolveOptions(options, availableParallelism());
+  checkRows(X, settings);
+  const { signal, onProgress = () => undefined } = options;
+  const watch = new Stopwatch();
+  const { engine, notes: engineNotes } = await loadEngine(settings.engine, settings.threads);
+  const random = createRandom(settings.seed);
+  const progress = progressReporter(onProgress);
+
+  progress('preprocess', 0);
+  const preprocessing = await fitPreprocessing(X, settings, engine);
+  const reduced = await applyPreprocessing(X, preprocessing, engine);
+  // One factor for all features keeps distances' order and gives the network inputs of unit mean square.
+  const factor = unitScale(reduced);
+  const data = { ...reduced, data: reduced.data.map((x) => x * factor) };
+  throwIfAborted(signal);
+  watch.lap('preprocess');
+
+  const neighbors = await findNeighbors(
+    data,
+    neighborsForPerplexity(settings.perplexity, X.rows),
+    engine,
+    settings.seed,
+    { signal, onProgress: (done) => progress('neighbors', done) },
+  );
+  watch.lap('neighbors');
+
+  const { graph, perplexity, note } = await perplexityAffinities(neighbors, settings.perplexity, {
+    signal,
+    onProgress: (done) => progress('affinities', done),
+  });
+  watch.lap('affinities');
+
+  const network: NetworkShape = {
+    widths: [data.cols, ...settings.hiddenLayers, 2],
+    activation: settings.activation,
+  };
+  const epochLength = X.rows / batchEdges(settings, X.rows);
+  const epochs = settings.steps / epochLength;
+  const { parameters, loss, maxGradient } = await train(engine, {
+    data,
+    graph,
+    network,
+    objective: tsne,
+    noise: (settings.inputNoise * medianNearest(neighbors)) / Math.sqrt(data.cols),
+    settings,
+    random,
+    signal,
+    onReport: (report) =>
+      progress('training', report.step / settings.steps, {
+        epoch: Math.ceil(report.step / epochLength),
+        epochs: Math.ceil(epochs),
+        loss: report.loss,
+        maxGradient: report.maxGradient,
+      }),
+  });
+  watch.lap('training');
+
+  progress('embedding', 0);
+  scaleInputs(parameters, network, factor);
+  const frame = frameOf(await embed(engine, reduced, network, parameters));
+  foldFrame(parameters, network, frame);
+  const embedding = await embed(engine, reduced, network, parameters);
+
+  const { steps, seed } = settings;
+  const model = encodeModel({
+    method: settings.method,
+    features: settings.featureNames,
+    preprocessing,
+    network,
+    parameters,
+    training: {
+      rows: X.rows,
+      engine: engine.name,
+      neighborMethod: neighbors.method,
+      perplexity,
+      seed,
+      steps,
+      loss,
+    },
+  });
+  progress('embedding', 1);
+  const notes = [...engineNotes, ...neighbors.notes, ...(note ? [note] : [])];
+  return {
+    model,
+    embedding,
+    report: {
+      engine: engine.name,
+      neighborMethod: neighbors.method,
+      rows: X.rows,
+      features: X.cols,
+      steps,
+      epochs,
+      loss,
+      maxGradient,
+      seconds: watch.seconds(),
+      notes,
+    },
+  };
+}
+
+function checkRows(X: Matrix, { featureNames }: FitSettings): void {
+  if (X.rows < MIN_ROWS) {
+    throw new PdrError('PDR_TOO_FEW_ROWS', `A map needs at least ${MIN_ROWS} rows; there are ${X.rows}.`);
+  }
+  if (X.cols < 1) throw new PdrError('PDR_DIMENSIONS', 'Rows need at least one feature.');
+  if (featureNames && featureNames.length !== X.cols) {
+    throw new PdrError(
+      'PDR_DIMENSIONS',
+      `${featureNames.length} feature names for rows of ${X.cols} features.`,
+    );
+  }
+}
+
+/** Median over the rows of the distance to the nearest other row. */
+function medianNearest({ squaredDistances, k }: FoundNeighbors): number {
+  const nearest = Float32Array.from({ length: squaredDistances.length / k }, (_, row) =>
+    Math.sqrt(squaredDistances[row * k]),
+  ).sort();
+  return nearest[nearest.length >> 1];
+}
+
+type Details = Pick<FitProgress, 'epoch' | 'epochs' | 'loss' | 'maxGradient'>;
+
+/** Where each phase begins and ends on the whole fit's scale of 0 to 1, roughly by the time it takes. */
+const PHASES: Readonly<Record<FitProgress['phase'], readonly [number, number]>> = {
+  preprocess: [0, 0.05],
+  neighbors: [0.05, 0.15],
+  affinities: [0.15, 0.2],
+  training: [0.2, 0.98],
+  embedding: [0.98, 1],
+};
+
+function progressReporter(onProgress: (progress: FitProgress) => void) {
+  const started = performance.now();
+  return (phase: FitProgress['phase'], done: number, details: Details = {}): void => {
+    const [from, to] = PHASES[phase];
+    const fraction = from + (to - from) * done;
+    const elapsed = (performance.now() - started) / 1000;
+    const estimate =
+      phase === 'training' && done > 0 ? { secondsLeft: (elapsed / fraction) * (1 - fraction) } : {};
+    onProgress({ phase, fraction, ...details, ...estimate });
+  };
+}

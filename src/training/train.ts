@@ -1,0 +1,132 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { AffinityGraph } from '../affinities/graph';
+import type { Engine } from '../engines/engine';
+import { PdrError } from '../errors';
+import type { Matrix } from '../matrix';
+import type { FitSettings } from '../options';
+import { throwIfAborted } from '../pace';
+import { adamCorrection } from '../program/adam';
+import { floatTensor, intTensor } from '../program/graph';
+import type { NetworkShape } from '../program/network';
+import { initialParameters } from '../program/network';
+import type { Objective } from '../program/objectives/objective';
+import { PARAMETERS, trainingStep } from '../program/step';
+import type { Random } from '../random';
+import { EdgeSampler } from './edges';
+import { NoiseSource } from './noise';
+import { oneCycle } from './schedule';
+
+/** Share of the steps that early exaggeration lasts; van der Maaten & Hinton 2008 use 250 of 1,000. */
+const EXAGGERATED_SHARE = 0.25;
+
+/** How often progress is reported, at most. */
+const REPORT_EVERY_MS = 200;
+
+export interface TrainingReport {
+  readonly step: number;
+  /** Mean loss since the last report. */
+  readonly loss: number;
+  /** Largest gradient entry before clipping, since the last report. */
+  readonly maxGradient: number;
+}
+
+export interface TrainingTask {
+  /** Rows the network sees, scaled to unit mean square. */
+  readonly data: Matrix;
+  readonly graph: AffinityGraph;
+  readonly network: NetworkShape;
+  readonly objective: Objective;
+  /** Standard deviation of the noise added to each entry of a row. */
+  readonly noise: number;
+  readonly settings: FitSettings;
+  readonly random: Random;
+  readonly signal: AbortSignal | undefined;
+  readonly onReport: (report: TrainingReport) => void;
+}
+
+export interface TrainingResult {
+  readonly parameters: Float32Array;
+  /** Mean over the last tenth of the steps. */
+  readonly loss: number;
+  /** Largest gradient entry before clipping, over all steps. */
+  readonly maxGradient: number;
+}
+
+/**
+ * Runs the training loop.
+ * @throws PDR_CANCELLED, PDR_DIVERGED
+ */
+export async function train(engine: Engine, task: TrainingTask): Promise<TrainingResult> {
+  const { data, network, settings, random } = task;
+  const edges = batchEdges(settings, data.rows);
+  const session = await engine.compile(
+    trainingStep({
+      data,
+      network,
+      parameters: initialParameters(network, random),
+      objective: task.objective,
+      edges,
+      clipping: settings,
+    }),
+  );
+  try {
+    const sampler = new EdgeSampler(task.graph, random);
+    const noiseSource = new NoiseSource(2 * edges * data.cols, task.noise, random);
+    const rows = new Int32Array(2 * edges);
+    const { steps, learningRate, earlyExaggeration } = settings;
+    const tail = { loss: 0, steps: 0 };
+    const recent = { loss: 0, steps: 0, maxGradient: 0 };
+    let maxGradient = 0;
+    let reportedAt = performance.now();
+
+    for (let step = 1; step <= steps; step++) {
+      sampler.fill(rows);
+      const progress = step / steps;
+      const rate = learningRate * oneCycle(progress) * adamCorrection(step);
+      const exaggeration = progress < EXAGGERATED_SHARE ? earlyExaggeration : 1;
+      const results = await session.run({
+        rows: intTensor(rows, [rows.length]),
+        noise: floatTensor(noiseSource.next(), [rows.length, data.cols]),
+        rate: floatTensor(Float32Array.of(rate), []),
+        exaggeration: floatTensor(Float32Array.of(exaggeration), []),
+      });
+      const loss = Number(results.loss.data[0]);
+      const gradient = Number(results.maxGradient.data[0]);
+      if (!Number.isFinite(loss) || !Number.isFinite(gradient)) throw diverged(step);
+
+      maxGradient = Math.max(maxGradient, gradient);
+      if (progress > 0.9) accumulate(tail, loss);
+      accumulate(recent, loss);
+      recent.maxGradient = Math.max(recent.maxGradient, gradient);
+      if (performance.now() - reportedAt >= REPORT_EVERY_MS || step === steps) {
+        task.onReport({ step, loss: recent.loss / recent.steps, maxGradient: recent.maxGradient });
+        Object.assign(recent, { loss: 0, steps: 0, maxGradient: 0 });
+        // An engine may compute on this thread: let a request to cancel come in.
+        await nextTurn();
+        throwIfAborted(task.signal);
+        reportedAt = performance.now();
+      }
+    }
+    const parameters = (await session.readState(PARAMETERS)).data as Float32Array;
+    return { parameters, loss: tail.loss / tail.steps, maxGradient };
+  } finally {
+    await session.release();
+  }
+}
+
+/** Edges in a batch: no more than half the rows, so that a batch is not mostly one row against itself. */
+export function batchEdges({ batchSize }: FitSettings, rows: number): number {
+  return Math.max(2, Math.min(batchSize, rows >> 1));
+}
+
+function accumulate(mean: { loss: number; steps: number }, loss: number): void {
+  mean.loss += loss;
+  mean.steps++;
+}
+
+function diverged(step: number): PdrError {
+  return new PdrError(
+    'PDR_DIVERGED',
+    `Training left the finite numbers at step ${step}. Lower learningRate or switch clipping on.`,
+  );
+}
