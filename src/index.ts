@@ -2,6 +2,8 @@ export type { EngineName } from './engines/engine';
 export { ENGINE_CHOICES, type EngineChoice } from './engines/load';
 export { type ErrorCode, PdrError } from './errors';
 export { type Matrix, matrix } from './matrix';
+export { type EvaluateOptions, evaluate } from './metrics/evaluate';
+export type { Metrics } from './metrics/metrics';
 export type { ModelEnvelope } from './model/envelope';
 export { exportOnnx } from './model/export';
 export { parseModel } from './model/parse';

@@ -1,12 +1,11 @@
 import type { Matrix } from '../matrix';
 import { Pace, type PaceOptions } from '../pace';
-import { NearestList } from './nearest';
 import type { NeighborLists } from './neighbors';
-import { rankCandidates } from './refine';
 
 /** Malkov & Yashunin 2018: links per node, and breadth of the search while building and asking. */
 const LINKS = 16;
 const BUILD_BREADTH = 200;
+const LEAST_SEARCH_BREADTH = 100;
 const SEARCH_BREADTH_PER_NEIGHBOR = 2;
 
 type HnswLib = typeof import('hnswlib-node');
@@ -28,8 +27,8 @@ export async function hnswNeighbors(
   seed: number,
   options: PaceOptions = {},
 ): Promise<NeighborLists> {
-  const { data, rows, cols } = X;
-  const point = (row: number): number[] => Array.from(data.subarray(row * cols, (row + 1) * cols));
+  const { rows, cols } = X;
+  const point = (row: number): number[] => Array.from(X.data.subarray(row * cols, (row + 1) * cols));
   const pace = new Pace(options);
   const index = new lib.HierarchicalNSW('l2', cols);
   index.initIndex(rows, LINKS, BUILD_BREADTH, seed);
@@ -38,20 +37,38 @@ export async function hnswNeighbors(
     if (row % 64 === 0) await pace.step((0.6 * row) / rows);
   }
 
-  index.setEf(Math.max(100, SEARCH_BREADTH_PER_NEIGHBOR * k));
+  index.setEf(Math.max(LEAST_SEARCH_BREADTH, SEARCH_BREADTH_PER_NEIGHBOR * k));
   const indices = new Int32Array(rows * k);
-  const squaredDistances = new Float64Array(rows * k);
-  const nearest = new NearestList(k);
+  const squaredDistances = new Float32Array(rows * k);
   // Among many duplicates the graph may fall apart and give too few: such a row is compared with all.
   const everyRow = Array.from({ length: rows }, (_, row) => row);
   for (let row = 0; row < rows; row++) {
     const { neighbors } = index.searchKnn(point(row), k + 1);
     const found = neighbors.length > k ? neighbors : everyRow;
-    const others = Int32Array.from(found.filter((other) => other !== row)).sort();
-    rankCandidates(X, row, others, nearest);
-    indices.set(nearest.indices, row * k);
-    squaredDistances.set(nearest.distances, row * k);
+    rankByDistance(X, row, found)
+      .slice(0, k)
+      .forEach(({ other, squared }, place) => {
+        indices[row * k + place] = other;
+        squaredDistances[row * k + place] = squared;
+      });
     if (row % 64 === 0) await pace.step(0.6 + (0.4 * row) / rows);
   }
   return { indices, squaredDistances, k };
+}
+
+/** Others of a row, nearest first, ties by row number, with distances in double precision. */
+function rankByDistance(X: Matrix, row: number, others: number[]): { other: number; squared: number }[] {
+  return others
+    .filter((other) => other !== row)
+    .map((other) => ({ other, squared: squaredDistance(X, row, other) }))
+    .sort((a, b) => a.squared - b.squared || a.other - b.other);
+}
+
+function squaredDistance({ data, cols }: Matrix, a: number, b: number): number {
+  let sum = 0;
+  for (let p = a * cols, q = b * cols, end = p + cols; p < end; p++, q++) {
+    const difference = data[p] - data[q];
+    sum += difference * difference;
+  }
+  return sum;
 }

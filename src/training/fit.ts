@@ -74,6 +74,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
   throwIfAborted(signal);
   watch.lap('preprocess');
 
+  progress('neighbors', 0);
   const neighbors = await findNeighbors(
     data,
     neighborsForPerplexity(settings.perplexity, X.rows),
@@ -83,6 +84,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
   );
   watch.lap('neighbors');
 
+  progress('affinities', 0);
   const { graph, perplexity, note } = await perplexityAffinities(neighbors, settings.perplexity, {
     signal,
     onProgress: (done) => progress('affinities', done),

@@ -1,0 +1,93 @@
+import { loadWasm } from '../../../src/engines/wasm';
+import { exportOnnx, fit, type ModelEnvelope, matrix, Projector } from '../../../src/index';
+import { rowRange } from '../../../src/matrix';
+import { normalMatrix } from '../../support/data';
+
+const X = normalMatrix(1500, 6, 1);
+let model: ModelEnvelope;
+beforeAll(async () => {
+  ({ model } = await fit(rowRange(X, 0, 80), { steps: 20, hiddenLayers: [16], missing: 'impute' }));
+});
+
+test('a row lands on the same place alone, in a batch, and on either engine', async () => {
+  const native = await Projector.load(model);
+  const wasm = await Projector.load(model, { engine: 'wasm' });
+  const batch = await native.transform(X);
+  const onWasm = await wasm.transform(X);
+  for (const i of [0, 700, 1499]) {
+    const alone = await native.transform(rowRange(X, i, i + 1));
+    for (const c of [0, 1]) {
+      expect(alone.data[c]).toBeCloseTo(batch.data[2 * i + c], 5);
+      expect(onWasm.data[2 * i + c]).toBeCloseTo(batch.data[2 * i + c], 4);
+    }
+  }
+  await Promise.all([native.dispose(), wasm.dispose()]);
+});
+
+test('concurrent calls each get their own rows', async () => {
+  const projector = await Projector.load(model);
+  const all = await projector.transform(X);
+  const pieces = await Promise.all(
+    Array.from({ length: 50 }, (_, i) => projector.transform(rowRange(X, i, i + 1))),
+  );
+  pieces.forEach((piece, i) => {
+    expect(piece.data[0]).toBeCloseTo(all.data[2 * i], 5);
+  });
+  await projector.dispose();
+});
+
+test('the event loop gets its turn within a large batch', async () => {
+  const projector = await Projector.load(model);
+  let turns = 0;
+  const timer = setInterval(() => turns++, 0);
+  await projector.transform(normalMatrix(60_000, 6, 2));
+  clearInterval(timer);
+  expect(turns).toBeGreaterThan(3);
+  await projector.dispose();
+});
+
+test('no rows give no places', async () => {
+  const projector = await Projector.load(model);
+  expect(await projector.transform(matrix(new Float32Array(0), 0, 6))).toMatchObject({ rows: 0, cols: 2 });
+  await projector.dispose();
+});
+
+test('a missing value counts as the mean; a glitch of 1e30 stays finite', async () => {
+  const projector = await Projector.load(model);
+  const odd = matrix(Float32Array.of(Number.NaN, 0, 0, 0, 0, 0, 1e30, 0, 0, 0, 0, -1e30), 2, 6);
+  expect((await projector.transform(odd)).data.every(Number.isFinite)).toBe(true);
+  await projector.dispose();
+});
+
+test('wrong rows are refused and do no harm to the next', async () => {
+  const projector = await Projector.load(model);
+  await expect(projector.transform(normalMatrix(2, 5, 1))).rejects.toMatchObject({ code: 'PDR_DIMENSIONS' });
+  const infinite = matrix(new Float32Array(6).fill(Number.POSITIVE_INFINITY), 1, 6);
+  await expect(projector.transform(infinite)).rejects.toMatchObject({ code: 'PDR_NOT_A_NUMBER' });
+  expect((await projector.transform(rowRange(X, 0, 1))).data.every(Number.isFinite)).toBe(true);
+  await projector.dispose();
+});
+
+test('dispose waits for the calls before it and refuses those after', async () => {
+  const projector = await Projector.load(model);
+  const before = projector.transform(X);
+  const disposed = projector.dispose();
+  expect((await before).rows).toBe(1500);
+  await disposed;
+  await expect(projector.transform(X)).rejects.toMatchObject({ code: 'PDR_NO_MODEL' });
+});
+
+test('the exported ONNX file gives the same places in onnxruntime-web', async () => {
+  const projector = await Projector.load(model);
+  const expected = await projector.transform(rowRange(X, 0, 5));
+  await projector.dispose();
+  await loadWasm(1);
+  const ort =
+    require('../../../vendor/onnxruntime-web/ort.node.min.js') as typeof import('onnxruntime-common');
+  const session = await ort.InferenceSession.create(exportOnnx(model));
+  const { embedding } = await session.run({ rows: new ort.Tensor('float32', X.data.slice(0, 30), [5, 6]) });
+  (embedding.data as Float32Array).forEach((v, i) => {
+    expect(v).toBeCloseTo(expected.data[i], 4);
+  });
+  await session.release();
+});

@@ -1,0 +1,60 @@
+import type { Engine } from '../../../src/engines/engine';
+import { loadEngine } from '../../../src/engines/load';
+import { exactNeighbors } from '../../../src/neighbors/exact';
+import { findNeighbors } from '../../../src/neighbors/find';
+import { hnswNeighbors, loadHnsw } from '../../../src/neighbors/hnsw';
+import { fromRows, normalMatrix, sortedNeighbors } from '../../support/data';
+
+let engine: Engine;
+beforeAll(async () => {
+  ({ engine } = await loadEngine('auto'));
+});
+
+test.each([2, 40])('the exact way finds what sorting finds, over %d features', async (cols) => {
+  const X = normalMatrix(150, cols, 3);
+  const { indices, squaredDistances } = await exactNeighbors(X, 5, engine);
+  sortedNeighbors(X).forEach((expected, row) => {
+    expect(Array.from(indices.subarray(row * 5, row * 5 + 5))).toEqual(
+      expected.slice(0, 5).map(({ index }) => index),
+    );
+    expect(squaredDistances[row * 5 + 4]).toBeCloseTo(expected[4].squared, 4);
+  });
+});
+
+test('duplicates are at distance 0, ordered by row number, the row itself left out', async () => {
+  const X = fromRows([...Array.from({ length: 6 }, () => [1, 2]), [5, 5]]);
+  const { indices, squaredDistances } = await exactNeighbors(X, 3, engine);
+  expect(Array.from(indices.subarray(0, 3))).toEqual([1, 2, 3]);
+  expect(Array.from(indices.subarray(6, 9))).toEqual([0, 1, 3]);
+  expect(Array.from(squaredDistances.subarray(0, 3))).toEqual([0, 0, 0]);
+});
+
+test('the approximate way agrees with the exact one almost everywhere', async () => {
+  const lib = loadHnsw();
+  if (!lib) return console.warn('Skipped: hnswlib-node is not installed.');
+  const X = normalMatrix(1500, 12, 4);
+  const exact = await exactNeighbors(X, 10, engine);
+  const near = await hnswNeighbors(lib, X, 10, 0);
+  let found = 0;
+  for (let row = 0; row < X.rows; row++) {
+    const truth = new Set(exact.indices.subarray(row * 10, row * 10 + 10));
+    for (let j = row * 10; j < row * 10 + 10; j++) if (truth.has(near.indices[j])) found++;
+  }
+  expect(found / (X.rows * 10)).toBeGreaterThan(0.97);
+});
+
+test('the approximate way copes with nothing but duplicates', async () => {
+  const lib = loadHnsw();
+  if (!lib) return console.warn('Skipped: hnswlib-node is not installed.');
+  const X = fromRows(Array.from({ length: 400 }, () => [3, 1, 4]));
+  const { squaredDistances, indices } = await hnswNeighbors(lib, X, 6, 0);
+  expect(squaredDistances.every((d) => d === 0)).toBe(true);
+  for (let row = 0; row < 400; row++) expect(indices.subarray(row * 6, row * 6 + 6)).not.toContain(row);
+});
+
+test('small sets are searched exactly, and an abort is heard', async () => {
+  const X = normalMatrix(50, 3, 1);
+  expect(await findNeighbors(X, 4, engine, 0)).toMatchObject({ method: 'exact', notes: [] });
+  const signal = AbortSignal.abort();
+  await expect(findNeighbors(X, 4, engine, 0, { signal })).rejects.toMatchObject({ code: 'PDR_CANCELLED' });
+});

@@ -1,0 +1,67 @@
+import type { Engine } from '../../../src/engines/engine';
+import { loadEngine } from '../../../src/engines/load';
+import { floatTensor, intTensor } from '../../../src/program/graph';
+import { initialParameters, type NetworkShape } from '../../../src/program/network';
+import { tsne } from '../../../src/program/objectives/tsne';
+import { PARAMETERS, trainingStep } from '../../../src/program/step';
+import { createRandom } from '../../../src/random';
+import { normalMatrix } from '../../support/data';
+
+const EDGES = 8;
+const network: NetworkShape = { widths: [3, 6, 2], activation: 'leakyRelu' };
+const data = normalMatrix(20, 3, 1);
+const rows = Int32Array.from({ length: 2 * EDGES }, (_, i) => (7 * i) % 20);
+
+async function runSteps(
+  engine: Engine,
+  steps: number,
+  clipping: { clipPair: number | null; clipValue: number | null; clipNorm: number | null },
+) {
+  const parameters = initialParameters(network, createRandom(3));
+  const session = await engine.compile(
+    trainingStep({ data, network, parameters, objective: tsne, edges: EDGES, clipping }),
+  );
+  let loss = Number.NaN;
+  let maxGradient = Number.NaN;
+  for (let i = 0; i < steps; i++) {
+    const results = await session.run({
+      rows: intTensor(rows, [rows.length]),
+      noise: floatTensor(new Float32Array(rows.length * 3), [rows.length, 3]),
+      rate: floatTensor(Float32Array.of(0.01), []),
+      exaggeration: floatTensor(Float32Array.of(1), []),
+    });
+    loss = Number(results.loss.data[0]);
+    maxGradient = Number(results.maxGradient.data[0]);
+  }
+  const after = (await session.readState(PARAMETERS)).data as Float32Array;
+  await session.release();
+  return { loss, maxGradient, before: parameters, after };
+}
+
+const OFF = { clipPair: null, clipValue: null, clipNorm: null };
+
+test('steps lower the loss', async () => {
+  const { engine } = await loadEngine('auto');
+  const first = await runSteps(engine, 1, OFF);
+  const later = await runSteps(engine, 60, OFF);
+  expect(later.loss).toBeLessThan(first.loss - 0.1);
+});
+
+test('native and wasm agree on loss, gradient and weights', async () => {
+  const [native, wasm] = await Promise.all([loadEngine('native'), loadEngine('wasm')]);
+  for (const clipping of [OFF, { clipPair: 0.5, clipValue: 0.05, clipNorm: 0.1 }]) {
+    const [a, b] = [await runSteps(native.engine, 5, clipping), await runSteps(wasm.engine, 5, clipping)];
+    expect(b.loss).toBeCloseTo(a.loss, 4);
+    expect(b.maxGradient).toBeCloseTo(a.maxGradient, 4);
+    const difference = Math.hypot(...a.after.map((x, i) => x - b.after[i]));
+    expect(difference / Math.hypot(...a.after)).toBeLessThan(1e-4);
+  }
+});
+
+test('the largest gradient is reported as it was before clipping', async () => {
+  const { engine } = await loadEngine('auto');
+  const free = await runSteps(engine, 1, OFF);
+  const clipped = await runSteps(engine, 1, { ...OFF, clipValue: 1e-6 });
+  expect(free.maxGradient).toBeGreaterThan(1e-3);
+  expect(clipped.maxGradient).toBeCloseTo(free.maxGradient, 6);
+});

@@ -1,0 +1,33 @@
+import { createRandom } from '../../../src/random';
+import { EdgeSampler } from '../../../src/training/edges';
+
+/** 0-1 with weight 3, 1-2 with weight 1, 2-3 with weight 1; symmetric. */
+const graph = {
+  offsets: Int32Array.of(0, 1, 3, 5, 6),
+  targets: Int32Array.of(1, 0, 2, 1, 3, 2),
+  weights: Float32Array.of(3, 3, 1, 1, 1, 1),
+};
+
+function draw(count: number, seed: number): Map<string, number> {
+  const sampler = new EdgeSampler(graph, createRandom(seed));
+  const batch = new Int32Array(2 * count);
+  sampler.fill(batch);
+  const drawn = new Map<string, number>();
+  for (let e = 0; e < count; e++) {
+    const key = [batch[e], batch[count + e]].sort().join('-');
+    drawn.set(key, (drawn.get(key) ?? 0) + 1);
+  }
+  return drawn;
+}
+
+test('edges are drawn in proportion to their weights, and no others', () => {
+  const drawn = draw(4000, 1);
+  expect([...drawn.keys()].sort()).toEqual(['0-1', '1-2', '2-3']);
+  expect(drawn.get('0-1')).toBeGreaterThan(2300);
+  expect(drawn.get('0-1')).toBeLessThan(2500);
+  expect(drawn.get('1-2')).toBeGreaterThan(750);
+});
+
+test('the seed decides', () => {
+  expect(draw(10, 5)).toEqual(draw(10, 5));
+});

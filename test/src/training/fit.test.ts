@@ -1,0 +1,124 @@
+import { type FitProgress, fit, matrix, Projector, parseModel } from '../../../src/index';
+import { clusters } from '../../support/clusters';
+import { normalMatrix, row } from '../../support/data';
+
+const quick = { preset: 'fast', steps: 60, hiddenLayers: [32, 32] } as const;
+
+test('clusters in many features are clusters on the map', async () => {
+  const { X, labels } = clusters({ rows: 300, features: 10, clusters: 3, seed: 1 });
+  const { embedding, report } = await fit(X, { ...quick, steps: 150 });
+  expect(report).toMatchObject({ rows: 300, features: 10, neighborMethod: 'exact', steps: 150 });
+  let agreeing = 0;
+  for (let i = 0; i < X.rows; i++) {
+    const [x, y] = row(embedding, i);
+    let nearest = -1;
+    let least = Number.POSITIVE_INFINITY;
+    for (let j = 0; j < X.rows; j++) {
+      const d = (embedding.data[2 * j] - x) ** 2 + (embedding.data[2 * j + 1] - y) ** 2;
+      if (j !== i && d < least) [least, nearest] = [d, j];
+    }
+    if (labels[nearest] === labels[i]) agreeing++;
+  }
+  expect(agreeing / X.rows).toBeGreaterThan(0.97);
+});
+
+test('the map is centred and of unit spread, and projecting the training rows gives it again', async () => {
+  const { X } = clusters({ rows: 200, features: 5, clusters: 4, seed: 2 });
+  const { embedding, model } = await fit(X, quick);
+  const mean = [0, 1].map((c) =>
+    embedding.data.reduce((sum, v, i) => (i % 2 === c ? sum + v / 200 : sum), 0),
+  );
+  expect(mean).toEqual([expect.closeTo(0, 4), expect.closeTo(0, 4)]);
+  expect(embedding.data.reduce((sum, v) => sum + (v * v) / 400, 0)).toBeCloseTo(1, 3);
+  const projector = await Projector.load(parseModel(JSON.parse(JSON.stringify(model))));
+  const projected = await projector.transform(X);
+  await projector.dispose();
+  projected.data.forEach((v, i) => {
+    expect(v).toBeCloseTo(embedding.data[i], 4);
+  });
+});
+
+test('the same seed gives the same model, another seed another', async () => {
+  const X = normalMatrix(120, 4, 7);
+  const [a, b, c] = [await fit(X, quick), await fit(X, quick), await fit(X, { ...quick, seed: 1 })];
+  expect(b.model.network.parameters).toBe(a.model.network.parameters);
+  expect(c.model.network.parameters).not.toBe(a.model.network.parameters);
+});
+
+test('more than 100 features go through PCA, also when projecting', async () => {
+  const { X } = clusters({ rows: 200, features: 120, clusters: 3, seed: 3 });
+  const { embedding, model } = await fit(X, quick);
+  expect(model.preprocessing.pca?.components).toBe(64);
+  const projector = await Projector.load(model);
+  const projected = await projector.transform(X);
+  await projector.dispose();
+  projected.data.forEach((v, i) => {
+    expect(v).toBeCloseTo(embedding.data[i], 3);
+  });
+});
+
+test('progress covers every phase and runs from 0 to 1', async () => {
+  const seen: FitProgress[] = [];
+  await fit(normalMatrix(100, 3, 1), { ...quick, onProgress: (progress) => seen.push(progress) });
+  expect(new Set(seen.map(({ phase }) => phase))).toEqual(
+    new Set(['preprocess', 'neighbors', 'affinities', 'training', 'embedding']),
+  );
+  const fractions = seen.map(({ fraction }) => fraction);
+  expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+  expect(fractions[0]).toBe(0);
+  expect(fractions.at(-1)).toBe(1);
+  const last = seen.filter(({ phase }) => phase === 'training').at(-1);
+  expect(last).toMatchObject({ loss: expect.any(Number), maxGradient: expect.any(Number) });
+  expect(last?.epoch).toBe(last?.epochs);
+});
+
+test('an abort ends a fit', async () => {
+  const controller = new AbortController();
+  const fitting = fit(normalMatrix(300, 3, 1), {
+    steps: 100_000,
+    signal: controller.signal,
+    onProgress: ({ phase }) => phase === 'training' && controller.abort(),
+  });
+  await expect(fitting).rejects.toMatchObject({ code: 'PDR_CANCELLED' });
+});
+
+test.each([
+  ['nothing but duplicates', matrix(new Float32Array(60).fill(3), 30, 2)],
+  [
+    'one constant feature',
+    matrix(
+      Float32Array.from({ length: 90 }, (_, i) => (i % 3 === 0 ? 5 : Math.sin(i))),
+      30,
+      3,
+    ),
+  ],
+  ['one feature', normalMatrix(40, 1, 2)],
+  ['the fewest rows', normalMatrix(10, 3, 2)],
+  [
+    'an outlier far away',
+    matrix(
+      Float32Array.from({ length: 80 }, (_, i) => (i === 7 ? 1e30 : i % 11)),
+      40,
+      2,
+    ),
+  ],
+])('%s gives a finite map', async (_, X) => {
+  const { embedding, report } = await fit(X, quick);
+  expect(embedding.data.every(Number.isFinite)).toBe(true);
+  expect(Number.isFinite(report.loss)).toBe(true);
+});
+
+test('a perplexity too large for the rows is lowered, and said', async () => {
+  const { report } = await fit(normalMatrix(20, 3, 1), { ...quick, perplexity: 30 });
+  expect(report.notes).toEqual([expect.stringContaining('perplexity was lowered')]);
+});
+
+test.each([
+  ['too few rows', normalMatrix(9, 3, 1), {}, 'PDR_TOO_FEW_ROWS'],
+  ['no features', matrix(new Float32Array(0), 20, 0), {}, 'PDR_DIMENSIONS'],
+  ['names that do not fit', normalMatrix(20, 3, 1), { featureNames: ['a'] }, 'PDR_DIMENSIONS'],
+  ['a missing value', matrix(new Float32Array(40).fill(Number.NaN), 20, 2), {}, 'PDR_NOT_A_NUMBER'],
+  ['a bad option', normalMatrix(20, 3, 1), { learningRate: -1 }, 'PDR_BAD_OPTION'],
+])('%s: %#', async (_, X, options, code) => {
+  await expect(fit(X, options)).rejects.toMatchObject({ code });
+});
