@@ -32,8 +32,8 @@ Where readings come from (default: a simulated air compressor)
   --seed N         with the simulated compressor: another run of it (default 1)
 
 How it runs
-  --rate N         rows a second (default 200)
-  --window N       rows to collect before training (default 2000, fewer for a short CSV)
+  --rate N         rows a second (default 200; with --once only projecting is paced)
+  --window N       rows to collect before training (default 2000; of a CSV up to 10000)
   --once           run to the end unattended and print the figures as one line of JSON
   --project N      with --once: rows to project after training (default 1000)
   --help           this text

@@ -70,7 +70,7 @@ async function demo(options: DemoOptions, screen: Screen, signal: AbortSignal): 
 
     const link = await Link.connect(broker.port);
     closers.push(() => link.close());
-    const run = { source, plan, options, link, screen, signal };
+    const run = { source, plan, link, screen, signal };
     const job = async (): Promise<void> => {
       const model = await learn(run);
       if (!options.once) return projectLive(run);
@@ -81,7 +81,12 @@ async function demo(options: DemoOptions, screen: Screen, signal: AbortSignal): 
     await Promise.race([job(), nodeRed.died, stopped]);
   } finally {
     screen.end();
-    for (const close of closers.reverse()) await close();
+    for (const close of closers.reverse()) {
+      // What stands after one that fails must be closed all the same.
+      await Promise.resolve()
+        .then(close)
+        .catch((error: unknown) => screen.note(`While ending: ${error}`));
+    }
   }
 }
 

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Metrics } from '../src/metrics/metrics';
-import type { DemoOptions } from './args';
 import { RoundTrips } from './figures';
 import type { FitProgressMessage, FlowError, Link, ModelSummary } from './link';
 import type { Plan } from './plan';
@@ -9,7 +8,6 @@ import { pump } from './pump';
 import type { Source } from './sources/source';
 import type { Screen } from './terminal';
 
-const RATE = 200;
 const STRAGGLER_MS = 5000;
 const EVALUATION_MS = 60_000;
 const LIVE_ROWS = 2000;
@@ -18,7 +16,6 @@ const LIVE_MS = 500;
 export interface Demo {
   readonly source: Source;
   readonly plan: Plan;
-  readonly options: DemoOptions;
   readonly link: Link;
   readonly screen: Screen;
   readonly signal: AbortSignal;
@@ -42,7 +39,7 @@ export interface Figures {
 }
 
 /** Publishes the window and waits for the model that `pdr-fit` learns from it. */
-export async function learn({ plan, source, options, link, screen, signal }: Demo): Promise<ModelSummary> {
+export async function learn({ plan, link, screen, signal }: Demo): Promise<ModelSummary> {
   const showProgress = (progress: FitProgressMessage): void =>
     screen.progress(
       progress.phase === 'collecting' ? 'collecting' : 'training',
@@ -51,10 +48,11 @@ export async function learn({ plan, source, options, link, screen, signal }: Dem
     );
   link.on('progress', showProgress);
   try {
-    const atFullSpeed = options.once && source.kind !== 'live';
     const trained = nextModel(link, signal);
-    const rate = atFullSpeed ? null : (options.rate ?? RATE);
-    const [model] = await Promise.all([trained, pump(link, plan.collect, { rate, signal })]);
+    const [model] = await Promise.all([
+      trained,
+      pump(link, plan.collect, { rate: plan.collectRate, signal }),
+    ]);
     screen.note(
       `Learnt a map of ${model.rows} rows with ${model.features} features in ` +
         `${model.seconds.total.toFixed(1)} s on the ${model.engine} engine.`,
@@ -76,7 +74,7 @@ function nextModel(link: Link, signal: AbortSignal): Promise<ModelSummary> {
 
 /** Projects the planned rows, has the map evaluated on them, and sums up. */
 export async function projectOnce(demo: Demo, model: ModelSummary): Promise<Figures> {
-  const { plan, source, options, link, screen, signal } = demo;
+  const { plan, source, link, screen, signal } = demo;
   const trips = new RoundTrips();
   let projected = 0;
   link.on('map', ({ id }) => {
@@ -86,7 +84,7 @@ export async function projectOnce(demo: Demo, model: ModelSummary): Promise<Figu
   link.on('failure', (error) => screen.note(`The flow reports: ${errorText(error)}`));
 
   const onSent = (id: number, at: number): void => trips.sent(id, at);
-  await pump(link, plan.project, { rate: options.rate ?? RATE, signal, onSent });
+  await pump(link, plan.project, { rate: plan.projectRate, signal, onSent });
   const deadline = performance.now() + STRAGGLER_MS;
   while (trips.outstanding > 0 && performance.now() < deadline && !signal.aborted) await sleep(10);
   signal.throwIfAborted();
@@ -116,7 +114,7 @@ export async function projectOnce(demo: Demo, model: ModelSummary): Promise<Figu
 }
 
 /** Projects rows and shows live figures until the signal fires. */
-export async function projectLive({ plan, options, link, screen, signal }: Demo): Promise<void> {
+export async function projectLive({ plan, link, screen, signal }: Demo): Promise<void> {
   const trips = new RoundTrips(LIVE_ROWS);
   let quality: Metrics | null = null;
   let errors = 0;
@@ -132,7 +130,7 @@ export async function projectLive({ plan, options, link, screen, signal }: Demo)
   const timer = setInterval(() => screen.live(liveLine(trips, quality, errors)), LIVE_MS);
   try {
     const onSent = (id: number, at: number): void => trips.sent(id, at);
-    await pump(link, plan.project, { rate: options.rate ?? RATE, signal, onSent });
+    await pump(link, plan.project, { rate: plan.projectRate, signal, onSent });
   } finally {
     clearInterval(timer);
   }

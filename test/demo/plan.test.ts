@@ -53,6 +53,17 @@ describe('makePlan', () => {
     expect(numbers(plan.project, 102).slice(98)).toEqual([298, 299, 0, 1]);
   });
 
+  it('collects at full speed unattended, and within seconds when watched', () => {
+    expect(makePlan(recording(22_000), options({ rate: 20 }))).toMatchObject({
+      collectRate: null,
+      projectRate: 20,
+    });
+    const watched = makePlan(recording(22_000), options({ once: false, rate: 100 }));
+    expect(watched).toMatchObject({ collectRate: 100, projectRate: 100, windowSize: 2000 });
+    const slow = makePlan(recording(22_000), options({ once: false, rate: 1 }));
+    expect(slow).toMatchObject({ collectRate: 1, windowSize: 500 });
+  });
+
   it('asks a source without end for row after row', () => {
     let i = 0;
     const simulation: Simulation = { kind: 'simulation', ...facts, next: () => row(i++) };
