@@ -1,0 +1,76 @@
+import type { Engine } from '../../../src/engines/engine';
+import { loadEngine } from '../../../src/engines/load';
+import { type DistanceBlocks, distanceBlocks } from '../../../src/linalg/distances';
+import { type Matrix, matrix } from '../../../src/matrix';
+import { normalMatrix, row, squaredDistance } from '../../support/data';
+
+const noEngine = (): Promise<Engine> => Promise.reject(new Error('No engine is needed for narrow rows.'));
+const native = async (): Promise<Engine> => (await loadEngine('auto')).engine;
+
+async function everything(blocks: DistanceBlocks, rows: number, step: number): Promise<number[][]> {
+  const all: number[][] = [];
+  for (let start = 0; start < rows; start += step) {
+    const end = Math.min(rows, start + step);
+    const block = await blocks.block(start, end);
+    expect(block.length).toBe((end - start) * rows);
+    for (let i = 0; i < end - start; i++) all.push(Array.from(block.subarray(i * rows, (i + 1) * rows)));
+  }
+  await blocks.release();
+  return all;
+}
+
+function withDuplicates(X: Matrix): Matrix {
+  return matrix(Float32Array.from([...X.data, ...X.data]), 2 * X.rows, X.cols);
+}
+
+describe.each([
+  ['narrow', 3, noEngine],
+  ['wide', 40, native],
+] as const)('distances among %s rows', (_, cols, engine) => {
+  test.each([1, 7, 50])('agree with the definition in blocks of %i', async (step) => {
+    const X = normalMatrix(50, cols, 1);
+    const distances = await everything(await distanceBlocks(X, engine), 50, step);
+    for (let i = 0; i < 50; i++) {
+      for (let j = 0; j < 50; j++) {
+        const expected = i === j ? Infinity : squaredDistance(row(X, i), row(X, j));
+        if (i === j) expect(distances[i][j]).toBe(Infinity);
+        else expect(Math.abs(distances[i][j] - expected)).toBeLessThan(1e-6 * expected);
+      }
+    }
+  });
+
+  test('are 0 for duplicates and tie where they should, far from the origin too', async () => {
+    const X = normalMatrix(20, cols, 2);
+    const moved = matrix(
+      X.data.map((x) => x + 1000),
+      20,
+      cols,
+    );
+    const distances = await everything(await distanceBlocks(withDuplicates(moved), engine), 40, 40);
+    for (let i = 0; i < 20; i++) {
+      expect(distances[i][i + 20]).toBe(0);
+      expect(distances[i + 20][i]).toBe(0);
+      for (let j = 0; j < 20; j++) if (j !== i) expect(distances[i][j]).toBe(distances[i][j + 20]);
+    }
+  });
+
+  test('stay finite for values near the limit of single precision', async () => {
+    const X = normalMatrix(5, cols, 3);
+    const huge = matrix(
+      X.data.map((x) => x * 1e37),
+      5,
+      cols,
+    );
+    const distances = await everything(await distanceBlocks(huge, engine), 5, 5);
+    distances.forEach((line, i) => {
+      line.forEach((d, j) => {
+        expect(Number.isFinite(d)).toBe(i !== j);
+      });
+    });
+  });
+});
+
+test('blocks of many rows stay small', async () => {
+  const blocks = await distanceBlocks(matrix(new Float32Array(300_000), 300_000, 1), noEngine);
+  expect(blocks.blockRows * 300_000).toBeLessThanOrEqual(2 ** 21);
+});
