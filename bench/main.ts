@@ -1,0 +1,19 @@
+import { quality } from './quality';
+
+const BENCHES: Readonly<Record<string, (args: string[]) => Promise<object>>> = { quality };
+
+async function main(): Promise<void> {
+  const [name = '', ...args] = process.argv.slice(2);
+  const bench = BENCHES[name];
+  if (!bench) {
+    throw new Error(
+      `Usage: npm run bench -- ${Object.keys(BENCHES).join('|')} [options]; see bench/README.md`,
+    );
+  }
+  console.log(JSON.stringify(await bench(args)));
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
