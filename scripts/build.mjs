@@ -29,3 +29,4 @@ mkdirSync(vendor, { recursive: true });
 for (const name of ['ort.node.min.js', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']) {
   cpSync(join(ortWeb, name), join(vendor, name));
 }
+cpSync(join(root, 'licenses', 'onnxruntime-web.txt'), join(vendor, 'LICENSE.txt'));
