@@ -33,5 +33,9 @@ export class Pace {
 
 /** @throws PDR_CANCELLED when `signal` was aborted */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new PdrError('PDR_CANCELLED', 'The work was cancelled.');
+  if (signal?.aborted) throw cancelled();
+}
+
+export function cancelled(): PdrError {
+  return new PdrError('PDR_CANCELLED', 'The work was cancelled.');
 }

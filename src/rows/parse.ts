@@ -98,7 +98,10 @@ function floatsOf(bytes: Buffer): Float32Array {
       `A Buffer must hold little-endian float32 numbers of 4 bytes each; this one has ${bytes.length} bytes.`,
     );
   }
-  return Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const numbers = new Float32Array(bytes.length / 4);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = view.getFloat32(4 * i, true);
+  return numbers;
 }
 
 function fromLists(lists: readonly unknown[], width: number | null, format: RowsFormat, many: boolean): Rows {

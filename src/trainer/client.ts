@@ -1,0 +1,133 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { PdrError } from '../errors';
+import type { Matrix } from '../matrix';
+import type { EvaluateOptions } from '../metrics/evaluate';
+import type { Metrics } from '../metrics/metrics';
+import type { FitOptions } from '../options';
+import { cancelled } from '../pace';
+import type { FitResult } from '../training/fit';
+import type { Reply, Request, Task, TaskName, Tasks } from './protocol';
+import { StderrTail } from './stderrTail';
+
+/** Numbers sent at once: 1 MB, some milliseconds of the event loop. */
+const NUMBERS_PER_MESSAGE = 2 ** 18;
+/** How long a cancelled trainer may take to stop by itself before it is killed. */
+const GRACE_MS = 2000;
+
+/**
+ * {@link fit} in a process of its own: the event loop stays free, and a crash there does not reach this process.
+ * @throws what `fit` throws; PDR_TRAINER_DIED when the process ends early
+ */
+export function fitInTrainer(X: Matrix, options: FitOptions = {}): Promise<FitResult> {
+  const { signal, onProgress, ...plain } = options;
+  return runInTrainer<'fit'>({ name: 'fit', options: plain }, [X], signal, onProgress);
+}
+
+/**
+ * {@link evaluate} in a process of its own.
+ * @throws what `evaluate` throws; PDR_TRAINER_DIED when the process ends early
+ */
+export function evaluateInTrainer(
+  X: Matrix,
+  embedding: Matrix,
+  options: EvaluateOptions = {},
+): Promise<Metrics> {
+  const { signal, onProgress, labels, ...plain } = options;
+  const sent = labels ? { ...plain, labels: Array.from(labels) } : plain;
+  return runInTrainer<'evaluate'>({ name: 'evaluate', options: sent }, [X, embedding], signal, onProgress);
+}
+
+function runInTrainer<K extends TaskName>(
+  task: Task & { name: K },
+  matrices: readonly Matrix[],
+  signal: AbortSignal | undefined,
+  onProgress: ((progress: Tasks[K]['progress']) => void) | undefined,
+): Promise<Tasks[K]['result']> {
+  if (signal?.aborted) return Promise.reject(cancelled());
+  return new Promise((resolve, reject) => {
+    const child = startTrainer();
+    const stderr = new StderrTail(child.stderr);
+    let settle: (() => void) | null = null;
+    let grace: NodeJS.Timeout | undefined;
+    /** The first outcome counts; it is told when the process is gone, so that none outlives its call. */
+    const end = (outcome: () => void): void => {
+      settle ??= outcome;
+      child.kill('SIGKILL');
+    };
+    const cancel = (): void => {
+      settle ??= () => reject(cancelled());
+      grace = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+      send(child, { type: 'cancel' }).catch(() => child.kill('SIGKILL'));
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+
+    child.on('message', (reply: Reply) => {
+      switch (reply.type) {
+        case 'progress':
+          try {
+            onProgress?.(reply.progress as Tasks[K]['progress']);
+          } catch (error) {
+            end(() => reject(error));
+          }
+          break;
+        case 'result':
+          end(() => resolve(reply.result as Tasks[K]['result']));
+          break;
+        case 'error':
+          end(() => reject(new PdrError(reply.code, reply.message)));
+          break;
+      }
+    });
+    const close = (how: string): void => {
+      clearTimeout(grace);
+      signal?.removeEventListener('abort', cancel);
+      if (settle) settle();
+      else reject(new PdrError('PDR_TRAINER_DIED', `The trainer process ${how}.${stderr.text()}`));
+    };
+    child.on('error', (error) => close(`could not be started (${error.message})`));
+    child.on('close', (code, by) =>
+      close(by ? `was ended by ${by}${by === 'SIGKILL' ? MEMORY_HINT : ''}` : `ended with code ${code}`),
+    );
+
+    // A trainer that dies while it is fed is reported by its 'close'.
+    feed(child, task, matrices).catch(() => undefined);
+  });
+}
+
+const MEMORY_HINT = '; if the machine is short of memory, use fewer rows';
+
+function startTrainer(): ChildProcess {
+  return fork(join(__dirname, 'main.js'), [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // The runtime's own flags (a debugger's port, memory limits of a small heap) are not meant for the trainer.
+    execArgv: [],
+    env: { ...process.env, NODE_OPTIONS: withoutInspector(process.env.NODE_OPTIONS) },
+  });
+}
+
+/** Two processes cannot listen on one debugger port; other options may be needed to find modules. */
+function withoutInspector(options: string | undefined): string | undefined {
+  return options?.replace(/--inspect\S*/g, '');
+}
+
+async function feed(child: ChildProcess, task: Task, matrices: readonly Matrix[]): Promise<void> {
+  const shapes = matrices.map(({ rows, cols }) => ({ rows, cols }));
+  await send(child, { type: 'start', task, shapes });
+  for (const [matrix, { data }] of matrices.entries()) {
+    for (let offset = 0; offset < data.length; offset += NUMBERS_PER_MESSAGE) {
+      const numbers = data.slice(offset, offset + NUMBERS_PER_MESSAGE);
+      await send(child, { type: 'numbers', matrix, offset, numbers });
+      await nextTurn();
+    }
+  }
+  await send(child, { type: 'run' });
+}
+
+function send(child: ChildProcess, request: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.send(request, (error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,49 @@
+import type { ErrorCode } from '../errors';
+import type { EvaluateOptions } from '../metrics/evaluate';
+import type { Metrics } from '../metrics/metrics';
+import type { FitOptions, FitProgress } from '../options';
+import type { FitResult } from '../training/fit';
+
+/** What a trainer process can be asked to do. */
+export interface Tasks {
+  readonly fit: {
+    readonly options: Omit<FitOptions, 'signal' | 'onProgress'>;
+    readonly progress: FitProgress;
+    readonly result: FitResult;
+  };
+  readonly evaluate: {
+    readonly options: Omit<EvaluateOptions, 'signal' | 'onProgress'>;
+    readonly progress: number;
+    readonly result: Metrics;
+  };
+}
+
+export type TaskName = keyof Tasks;
+
+/** A task with its options, as sent. */
+export type Task = { [K in TaskName]: { readonly name: K; readonly options: Tasks[K]['options'] } }[TaskName];
+
+/** From the runtime to its trainer: `start`, then the matrices' `numbers` in pieces, `cancel` at any time. */
+export type Request =
+  | {
+      readonly type: 'start';
+      readonly task: Task;
+      /** The matrices that follow. */
+      readonly shapes: readonly { readonly rows: number; readonly cols: number }[];
+    }
+  | {
+      readonly type: 'numbers';
+      /** Which matrix, and from where in its data. */
+      readonly matrix: number;
+      readonly offset: number;
+      readonly numbers: Float32Array;
+    }
+  /** All numbers have been sent. */
+  | { readonly type: 'run' }
+  | { readonly type: 'cancel' };
+
+/** From the trainer to the runtime; `result` or `error` is the last. */
+export type Reply =
+  | { readonly type: 'progress'; readonly progress: Tasks[TaskName]['progress'] }
+  | { readonly type: 'result'; readonly result: Tasks[TaskName]['result'] }
+  | { readonly type: 'error'; readonly code: ErrorCode; readonly message: string };

@@ -1,0 +1,230 @@
+import childProcess, { type ChildProcess } from 'node:child_process';
+import { PdrError } from '../../../src/errors';
+import { type Matrix, matrix } from '../../../src/matrix';
+import { evaluate } from '../../../src/metrics/evaluate';
+import { evaluateInTrainer, fitInTrainer } from '../../../src/trainer/client';
+import { fit } from '../../../src/training/fit';
+import { normalMatrix } from '../../support/data';
+
+// Children of these tests, as they are forked.
+const children: ChildProcess[] = [];
+const { fork } = childProcess;
+
+beforeEach(() => {
+  children.length = 0;
+  jest.spyOn(childProcess, 'fork').mockImplementation((...args: unknown[]) => {
+    const child = (fork as (...args: unknown[]) => ChildProcess)(...args);
+    children.push(child);
+    return child;
+  });
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+  for (const child of children) expect(child.exitCode ?? child.signalCode).not.toBeNull();
+});
+
+/** Enough for a comparison of several seconds. */
+const large = (): [Matrix, Matrix] => [normalMatrix(15_000, 16, 1), normalMatrix(15_000, 2, 2)];
+
+async function failure(promise: Promise<unknown>): Promise<PdrError> {
+  const error = await promise.then(
+    () => new Error('It was fulfilled.'),
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(PdrError);
+  return error as PdrError;
+}
+
+/** Resolves once the first progress is reported, with the child at work. */
+function started(begin: (onProgress: () => void) => Promise<unknown>): Promise<{ done: Promise<PdrError> }> {
+  return new Promise((resolve) => {
+    const done = failure(begin(() => resolve({ done })));
+  });
+}
+
+describe('evaluateInTrainer', () => {
+  test('gives what evaluate gives, labels included', async () => {
+    const X = normalMatrix(200, 20, 1);
+    const map = normalMatrix(200, 2, 2);
+    const labels = Array.from({ length: 200 }, (_, i) => (i % 7 === 0 ? null : `class ${i % 3}`));
+    const options = { k: 5, labels };
+    expect(await evaluateInTrainer(X, map, options)).toEqual(await evaluate(X, map, options));
+    expect(children).toHaveLength(1);
+  });
+
+  test('views into larger memory arrive as they are', async () => {
+    const all = normalMatrix(100, 2, 3);
+    const view = matrix(all.data.subarray(40, 140), 50, 2);
+    expect(await evaluateInTrainer(view, view)).toEqual(await evaluate(view, view));
+  });
+
+  test('labels may be a typed array', async () => {
+    const X = normalMatrix(40, 2, 3);
+    const labels = Int32Array.from({ length: 40 }, (_, i) => i % 2);
+    expect(await evaluateInTrainer(X, X, { labels })).toEqual(await evaluate(X, X, { labels }));
+  });
+
+  test('errors come with their code and text', async () => {
+    const X = normalMatrix(10, 3, 1);
+    const there = await failure(evaluateInTrainer(X, normalMatrix(10, 2, 1)));
+    const here = await failure(evaluate(X, normalMatrix(10, 2, 1)));
+    expect(there.code).toBe('PDR_TOO_FEW_ROWS');
+    expect(there.message).toBe(here.message);
+  });
+
+  test('reports progress', async () => {
+    const fractions: number[] = [];
+    const controller = new AbortController();
+    const done = failure(
+      evaluateInTrainer(...large(), {
+        signal: controller.signal,
+        onProgress: (fraction) => {
+          fractions.push(fraction);
+          if (fractions.length === 3) controller.abort();
+        },
+      }),
+    );
+    await done;
+    expect(fractions.length).toBeGreaterThanOrEqual(3);
+    expect(fractions.every((f, i) => f >= 0 && f <= 1 && (i === 0 || f > fractions[i - 1]))).toBe(true);
+  });
+
+  test('stops when cancelled, and leaves no process', async () => {
+    const controller = new AbortController();
+    const { done } = await started((onProgress) =>
+      evaluateInTrainer(...large(), { signal: controller.signal, onProgress }),
+    );
+    const start = performance.now();
+    controller.abort();
+    expect((await done).code).toBe('PDR_CANCELLED');
+    expect(performance.now() - start).toBeLessThan(4000);
+  });
+
+  test('is killed when it does not stop by itself', async () => {
+    const controller = new AbortController();
+    const { done } = await started((onProgress) =>
+      evaluateInTrainer(...large(), { signal: controller.signal, onProgress }),
+    );
+    children[0].kill('SIGSTOP');
+    controller.abort();
+    expect((await done).code).toBe('PDR_CANCELLED');
+    expect(children[0].signalCode).toBe('SIGKILL');
+  });
+
+  test('does not even start when cancelled before', async () => {
+    const X = normalMatrix(20, 2, 1);
+    const done = failure(evaluateInTrainer(X, X, { signal: AbortSignal.abort() }));
+    expect((await done).code).toBe('PDR_CANCELLED');
+    expect(children).toHaveLength(0);
+  });
+
+  test('cancelled while it is still being fed', async () => {
+    const controller = new AbortController();
+    const done = failure(evaluateInTrainer(...large(), { signal: controller.signal }));
+    controller.abort();
+    expect((await done).code).toBe('PDR_CANCELLED');
+  });
+
+  test.each(['SIGKILL', 'SIGTERM'] as const)(
+    'a trainer that dies of %s at work is an error',
+    async (signal) => {
+      const { done } = await started((onProgress) => evaluateInTrainer(...large(), { onProgress }));
+      children[0].kill(signal);
+      const error = await done;
+      expect(error.code).toBe('PDR_TRAINER_DIED');
+      expect(error.message).toMatch(`was ended by ${signal}`);
+    },
+  );
+
+  test('a trainer that dies while it is fed is an error', async () => {
+    const done = failure(evaluateInTrainer(...large()));
+    children[0].kill('SIGKILL');
+    expect((await done).code).toBe('PDR_TRAINER_DIED');
+  });
+
+  test('a trainer that crashes tells its last words', async () => {
+    // A matrix that claims more numbers than memory has: the trainer throws a RangeError that nobody foresaw.
+    const impossible = { data: new Float32Array(4), rows: 2 ** 40, cols: 2 ** 10 };
+    const error = await failure(evaluateInTrainer(impossible, impossible));
+    expect(error.code).toBe('PDR_TRAINER_DIED');
+    expect(error.message).toMatch(/ended with code \d+\. Its last words:\n[\s\S]*RangeError/);
+  });
+
+  test('an error of the caller in onProgress ends the trainer and is passed on', async () => {
+    const done = evaluateInTrainer(...large(), {
+      onProgress: () => {
+        throw new TypeError('from the caller');
+      },
+    });
+    await expect(done).rejects.toThrow(new TypeError('from the caller'));
+  });
+
+  test("the runtime's own flags do not reach it", async () => {
+    const X = normalMatrix(20, 2, 1);
+    const before = process.env.NODE_OPTIONS;
+    process.env.NODE_OPTIONS = '--inspect-brk=127.0.0.1:0 --no-warnings';
+    try {
+      await evaluateInTrainer(X, X);
+    } finally {
+      if (before === undefined) delete process.env.NODE_OPTIONS;
+      else process.env.NODE_OPTIONS = before;
+    }
+    expect(children[0].spawnargs.filter((argument) => argument.startsWith('--'))).toEqual([]);
+  });
+
+  test('several at once do not mix', async () => {
+    const maps = [1, 2].map((seed) => normalMatrix(60, 2, seed));
+    const X = normalMatrix(60, 4, 9);
+    const there = await Promise.all(maps.map((map) => evaluateInTrainer(X, map)));
+    const here = await Promise.all(maps.map((map) => evaluate(X, map)));
+    expect(there).toEqual(here);
+  });
+
+  test('the event loop stays free while many numbers are sent', async () => {
+    const X = matrix(new Float32Array(6_000_000), 60, 100_000); // 24 MB
+    const map = normalMatrix(60, 2, 1);
+    let longest = 0;
+    let last = performance.now();
+    const timer = setInterval(() => {
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+    }, 1);
+    await evaluateInTrainer(X, map);
+    clearInterval(timer);
+    expect(longest).toBeLessThan(200);
+  });
+});
+
+describe('fitInTrainer', () => {
+  test('gives the model and the embedding that fit gives', async () => {
+    const X = normalMatrix(60, 4, 1);
+    const options = { steps: 5, hiddenLayers: [8], seed: 3, threads: 1, perplexity: 5 };
+    const phases = new Set<string>();
+    const there = await fitInTrainer(X, { ...options, onProgress: ({ phase }) => phases.add(phase) });
+    const here = await fit(X, options);
+    expect(there.embedding).toEqual(here.embedding);
+    expect(there.model.network).toEqual(here.model.network);
+    expect(there.report.steps).toBe(5);
+    expect(phases).toContain('training');
+  });
+
+  test('stops when cancelled in the middle of training', async () => {
+    const controller = new AbortController();
+    const done = failure(
+      fitInTrainer(normalMatrix(300, 4, 1), {
+        steps: 1_000_000,
+        signal: controller.signal,
+        onProgress: ({ phase }) => phase === 'training' && controller.abort(),
+      }),
+    );
+    expect((await done).code).toBe('PDR_CANCELLED');
+  });
+
+  test('errors come with their code', async () => {
+    expect((await failure(fitInTrainer(normalMatrix(3, 2, 1)))).code).toBe('PDR_TOO_FEW_ROWS');
+    const wrong = fitInTrainer(normalMatrix(30, 2, 1), { perplexity: -1 });
+    expect((await failure(wrong)).code).toBe('PDR_BAD_OPTION');
+  });
+});
