@@ -3,7 +3,7 @@ import { type EngineChoice, loadEngine } from '../engines/load';
 import { PdrError } from '../errors';
 import { distanceBlocks } from '../linalg/distances';
 import type { Matrix } from '../matrix';
-import { NearestList } from '../neighbors/nearest';
+import { NearestSelector } from '../neighbors/nearest';
 import type { Label } from '../options';
 import { Pace, type PaceOptions } from '../pace';
 import { HitCounter } from './hit';
@@ -43,8 +43,8 @@ export async function evaluate(
   const onMap = await distanceBlocks(embedding, engine);
   try {
     const pace = new Pace(options);
-    const nearRows = new NearestList(k);
-    const nearMap = new NearestList(k);
+    const nearRows = new NearestSelector(k);
+    const nearMap = new NearestSelector(k);
     const hits = labels ? new HitCounter(labels) : null;
     let intruders = 0;
     let losses = 0;
@@ -55,8 +55,8 @@ export async function evaluate(
       for (let i = start; i < end; i++) {
         const rowDistances = rowBlock.subarray((i - start) * n, (i - start + 1) * n);
         const mapDistances = mapBlock.subarray((i - start) * n, (i - start + 1) * n);
-        collect(nearRows, rowDistances, i);
-        collect(nearMap, mapDistances, i);
+        nearRows.select(rowDistances);
+        nearMap.select(mapDistances);
         intruders += intrusion(nearMap, nearRows, rowDistances);
         losses += intrusion(nearRows, nearMap, mapDistances);
         hits?.count(i, nearMap.indices);
@@ -76,11 +76,6 @@ export async function evaluate(
     await inRows.release();
     await onMap.release();
   }
-}
-
-function collect(nearest: NearestList, distances: Float64Array, self: number): void {
-  nearest.clear();
-  for (let j = 0; j < distances.length; j++) if (j !== self) nearest.offer(j, distances[j]);
 }
 
 function check(X: Matrix, embedding: Matrix, k: number, labels: ArrayLike<Label> | undefined): void {

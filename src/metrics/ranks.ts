@@ -1,4 +1,4 @@
-import type { NearestList } from '../neighbors/nearest';
+import type { NearestSelector } from '../neighbors/nearest';
 
 /**
  * By how many ranks the neighbours in one space fall outside the neighbourhood in the other: the sum of (rank - k)
@@ -6,8 +6,12 @@ import type { NearestList } from '../neighbors/nearest';
  * trustworthiness; of continuity with the spaces exchanged).
  * @param distances from the row to every row in the space of `expected`; its own is Infinity
  */
-export function intrusion(neighbors: NearestList, expected: NearestList, distances: Float64Array): number {
-  const k = expected.size;
+export function intrusion(
+  neighbors: NearestSelector,
+  expected: NearestSelector,
+  distances: Float64Array,
+): number {
+  const { k } = expected;
   const last = expected.indices[k - 1];
   const radius = expected.distances[k - 1];
   const strangers: number[] = [];

@@ -2,7 +2,7 @@ import type { Engine } from '../engines/engine';
 import { distanceBlocks } from '../linalg/distances';
 import type { Matrix } from '../matrix';
 import { Pace, type PaceOptions } from '../pace';
-import { NearestList } from './nearest';
+import { NearestSelector } from './nearest';
 import type { NeighborLists } from './neighbors';
 
 /**
@@ -19,16 +19,14 @@ export async function exactNeighbors(
   const blocks = await distanceBlocks(X, async () => engine);
   try {
     const pace = new Pace(options);
-    const nearest = new NearestList(k);
+    const nearest = new NearestSelector(k);
     const indices = new Int32Array(rows * k);
     const squaredDistances = new Float32Array(rows * k);
     for (let start = 0; start < rows; start += blocks.blockRows) {
       const end = Math.min(rows, start + blocks.blockRows);
       const distances = await blocks.block(start, end);
       for (let row = start; row < end; row++) {
-        const own = (row - start) * rows;
-        nearest.clear();
-        for (let other = 0; other < rows; other++) nearest.offer(other, distances[own + other]);
+        nearest.select(distances.subarray((row - start) * rows, (row - start + 1) * rows));
         indices.set(nearest.indices, row * k);
         squaredDistances.set(nearest.distances, row * k);
       }
