@@ -19,4 +19,7 @@ export {
   PRESETS,
   type Preset,
 } from './options';
+export { parseRows, type Rows, type RowsFormat } from './rows/parse';
+export { RowWindow, type WindowSnapshot } from './rows/window';
+export { evaluateInTrainer, fitInTrainer } from './trainer/client';
 export { type FitReport, type FitResult, fit } from './training/fit';
