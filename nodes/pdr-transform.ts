@@ -1,0 +1,52 @@
+import { ENGINE_CHOICES } from '../src/index';
+import { readContextKey } from './shared/contextKey';
+import { runNode } from './shared/guard';
+import { bufferLimit } from './shared/limits';
+import { MessagePath } from './shared/messagePath';
+import { ModelStore } from './shared/modelStore';
+import type { Node, NodeConfig, NodeRed } from './shared/node-red';
+import { Settings } from './shared/settings';
+import { Status } from './shared/status';
+import { NO_MODEL_POLICIES, TransformController, type TransformSettings } from './transform/controller';
+import { PLACE_FORMATS } from './transform/places';
+
+const TYPE = 'pdr-transform';
+/** Some seconds of a fast stream. */
+const QUEUE_LIMIT = 10_000;
+
+function readSettings(RED: NodeRed, config: NodeConfig): TransformSettings {
+  const settings = new Settings(config);
+  return {
+    rows: new MessagePath(RED.util, settings.text('property', 'payload')),
+    output: new MessagePath(RED.util, settings.text('output', 'payload')),
+    format: settings.choice('format', PLACE_FORMATS, 'array'),
+    series: settings.text('name', 'map'),
+    noModel: settings.choice('noModel', NO_MODEL_POLICIES, 'error'),
+    holdLimit: bufferLimit(RED, settings.whole('holdLimit', 1000, 1, 1_000_000)),
+    queueLimit: bufferLimit(RED, QUEUE_LIMIT),
+    engine: settings.choice('engine', ENGINE_CHOICES, 'auto'),
+  };
+}
+
+export = (RED: NodeRed): void => {
+  function PdrTransform(this: Node, config: NodeConfig): void {
+    RED.nodes.createNode(this, config);
+    const status = new Status(RED, this, TYPE);
+    runNode(this, status, () => {
+      const store = new ModelStore(RED, this, readContextKey(RED, config));
+      return new TransformController(readSettings(RED, config), store, {
+        ready: ({ engine, notes }) => {
+          for (const note of notes) this.warn(note);
+          status.show('ready', engine === 'wasm' ? 'readyWasm' : 'ready');
+        },
+        waiting: (held) => status.show('idle', held > 0 ? 'holding' : 'noModel', { held }),
+        modelFailed: (error, stillServing) => {
+          // Without an older model the messages themselves fail with this error.
+          if (stillServing) this.error(error, { topic: 'model' });
+          status.fail(error);
+        },
+      });
+    });
+  }
+  RED.nodes.registerType(TYPE, PdrTransform);
+};

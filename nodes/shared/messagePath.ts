@@ -1,0 +1,45 @@
+import { PdrError } from '../../src/index';
+import type { Message, NodeRed } from './node-red';
+
+/** A property of messages, such as `payload.features`. */
+export class MessagePath {
+  /** @throws PDR_BAD_OPTION when the expression is not one of Node-RED's property expressions */
+  constructor(
+    private readonly util: NodeRed['util'],
+    readonly expression: string,
+  ) {
+    try {
+      util.normalisePropertyExpression(expression);
+    } catch (cause) {
+      throw new PdrError('PDR_BAD_OPTION', `"${expression}" is not a message property.`, { cause });
+    }
+  }
+
+  /** @throws PDR_BAD_INPUT when something on the way to it is missing */
+  read(msg: Message): unknown {
+    const value = this.find(msg);
+    if (value === undefined) {
+      throw new PdrError('PDR_BAD_INPUT', `The message has no msg.${this.expression}.`);
+    }
+    return value;
+  }
+
+  /** Undefined where it is missing. */
+  find(msg: Message): unknown {
+    try {
+      return this.util.getMessageProperty(msg, this.expression);
+    } catch {
+      return undefined; // Node-RED throws where a parent is missing
+    }
+  }
+
+  /** @throws PDR_BAD_INPUT when a parent of the property is neither an object nor absent */
+  write(msg: Message, value: unknown): void {
+    if (!this.util.setMessageProperty(msg, this.expression, value, true)) {
+      throw new PdrError(
+        'PDR_BAD_INPUT',
+        `msg.${this.expression} cannot be set: something on the way to it is not an object.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/** The part of Node-RED's runtime API that these nodes use; it comes without types of its own. */
+
+export interface Message {
+  _msgid?: string;
+  topic?: unknown;
+  payload?: unknown;
+  [property: string]: unknown;
+}
+
+/** What `send` takes: one message, or one entry for each output. */
+export type Outgoing = Message | readonly (Message | null)[];
+
+export type Send = (messages: Outgoing) => void;
+export type Done = (error?: unknown) => void;
+
+export interface NodeStatus {
+  readonly fill?: 'red' | 'green' | 'yellow' | 'blue' | 'grey';
+  readonly shape?: 'ring' | 'dot';
+  readonly text?: string;
+}
+
+/** One scope of context, always used with callbacks: stores may be asynchronous. */
+export interface Context {
+  get(key: string, store: string | undefined, callback: (error: unknown, value?: unknown) => void): void;
+  set(key: string, value: unknown, store: string | undefined, callback: (error?: unknown) => void): void;
+}
+
+export interface Node {
+  readonly id: string;
+  readonly name?: string;
+  on(event: 'input', handler: (msg: Message, send: Send, done: Done) => void): void;
+  on(event: 'close', handler: (done: () => void) => void): void;
+  send: Send;
+  status(status: NodeStatus): void;
+  error(error: unknown, msg?: Message): void;
+  warn(text: string): void;
+  log(text: string): void;
+  context(): { readonly flow: Context; readonly global: Context };
+}
+
+/** Node properties as the editor saved them. Numbers may be text, and anything may be missing in a hand-made flow. */
+export type NodeConfig = Readonly<Record<string, unknown>>;
+
+export interface NodeRed {
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly nodes: {
+    createNode(node: Node, config: NodeConfig): void;
+    registerType(
+      type: string,
+      constructor: (this: Node, config: NodeConfig) => void,
+      options?: { settings: Readonly<Record<string, { value: unknown; exportable: boolean }>> },
+    ): void;
+  };
+  readonly util: {
+    cloneMessage(msg: Message): Message;
+    getMessageProperty(msg: Message, expression: string): unknown;
+    setMessageProperty(msg: Message, expression: string, value: unknown, createMissing: boolean): boolean;
+    normalisePropertyExpression(expression: string): unknown;
+    parseContextStore(key: string): { store?: string; key: string };
+  };
+  /** A text of the node's message catalogue. */
+  _(key: string, values?: Readonly<Record<string, string | number>>): string;
+}

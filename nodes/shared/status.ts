@@ -1,0 +1,51 @@
+import { PdrError } from '../../src/index';
+import type { Node, NodeRed, NodeStatus } from './node-red';
+import { Throttle } from './throttle';
+
+/** The colours mean the same on every node: grey idle, blue at work, green ready, yellow attention, red failed. */
+export type Mood = 'idle' | 'working' | 'ready' | 'attention' | 'failed';
+
+const LOOKS: Readonly<Record<Mood, Pick<NodeStatus, 'fill' | 'shape'>>> = {
+  idle: { fill: 'grey', shape: 'ring' },
+  working: { fill: 'blue', shape: 'dot' },
+  ready: { fill: 'green', shape: 'dot' },
+  attention: { fill: 'yellow', shape: 'ring' },
+  failed: { fill: 'red', shape: 'ring' },
+};
+
+/** Every status travels to every open editor, so a fast stream must not make a fast status. */
+const INTERVAL_MS = 250;
+
+/** What shows below a node. Owns its texts (the catalogue's `status.*`), and their pace. */
+export class Status {
+  private shown = '';
+  private readonly throttle = new Throttle<NodeStatus>(INTERVAL_MS, (status) => {
+    const key = JSON.stringify(status);
+    if (key === this.shown) return;
+    this.shown = key;
+    this.node.status(status);
+  });
+
+  constructor(
+    private readonly RED: NodeRed,
+    private readonly node: Node,
+    private readonly type: string,
+  ) {}
+
+  /** @param text a key below `status` in the node's message catalogue; the text must stay under 20 characters */
+  show(mood: Mood, text: string, values: Readonly<Record<string, string | number>> = {}): void {
+    this.throttle.offer({ ...LOOKS[mood], text: this.text(text, values) });
+  }
+
+  fail(error: unknown): void {
+    this.show('failed', error instanceof PdrError ? error.code : 'error');
+  }
+
+  stop(): void {
+    this.throttle.stop();
+  }
+
+  private text(key: string, values: Readonly<Record<string, string | number>>): string {
+    return this.RED._(`${this.type}.status.${key}`, values);
+  }
+}
