@@ -1,10 +1,11 @@
-import { ENGINE_CHOICES } from '../src/index';
+import { ENGINE_CHOICES, type Projector } from '../src/index';
 import { readContextKey } from './shared/contextKey';
 import { runNode } from './shared/guard';
 import { bufferLimit } from './shared/limits';
 import { MessagePath } from './shared/messagePath';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed } from './shared/node-red';
+import { Notes } from './shared/notes';
 import { Settings } from './shared/settings';
 import { Status } from './shared/status';
 import { NO_MODEL_POLICIES, TransformController, type TransformSettings } from './transform/controller';
@@ -32,13 +33,17 @@ export = (RED: NodeRed): void => {
   function PdrTransform(this: Node, config: NodeConfig): void {
     RED.nodes.createNode(this, config);
     const status = new Status(RED, this, TYPE);
+    const notes = new Notes(this);
+    const serving = ({ engine }: Projector): void =>
+      status.show('ready', engine === 'wasm' ? 'readyWasm' : 'ready');
     runNode(this, status, () => {
       const store = new ModelStore(RED, this, readContextKey(RED, config));
       return new TransformController(readSettings(RED, config), store, {
-        ready: ({ engine, notes }) => {
-          for (const note of notes) this.warn(note);
-          status.show('ready', engine === 'wasm' ? 'readyWasm' : 'ready');
+        loaded: (projector) => {
+          notes.tell(projector.notes);
+          serving(projector);
         },
+        serving,
         waiting: (held) => status.show('idle', held > 0 ? 'holding' : 'noModel', { held }),
         modelFailed: (error, stillServing) => {
           // Without an older model the messages themselves fail with this error.

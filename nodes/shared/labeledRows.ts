@@ -1,6 +1,7 @@
 import { type Label, PdrError, parseRows, type Rows, type RowsFormat } from '../../src/index';
-import type { MessagePath } from './messagePath';
-import type { Message } from './node-red';
+import { MessagePath } from './messagePath';
+import type { Message, NodeRed } from './node-red';
+import type { Settings } from './settings';
 
 export interface LabeledRows {
   readonly rows: Rows;
@@ -13,6 +14,14 @@ export interface RowPaths {
   readonly rows: MessagePath;
   /** Null: rows have no labels. */
   readonly label: MessagePath | null;
+}
+
+export function readRowPaths(RED: NodeRed, settings: Settings): RowPaths {
+  const label = settings.text('label', '');
+  return {
+    rows: new MessagePath(RED.util, settings.text('property', 'payload')),
+    label: label === '' ? null : new MessagePath(RED.util, label),
+  };
 }
 
 /**

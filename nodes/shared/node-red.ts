@@ -13,6 +13,12 @@ export type Outgoing = Message | readonly (Message | null)[];
 export type Send = (messages: Outgoing) => void;
 export type Done = (error?: unknown) => void;
 
+/** A message to which an answer is due, and the way to send it. */
+export interface Origin {
+  readonly msg: Message;
+  readonly send: Send;
+}
+
 export interface NodeStatus {
   readonly fill?: 'red' | 'green' | 'yellow' | 'blue' | 'grey';
   readonly shape?: 'ring' | 'dot';
@@ -47,7 +53,7 @@ export interface NodeRed {
     createNode(node: Node, config: NodeConfig): void;
     registerType(
       type: string,
-      constructor: (this: Node, config: NodeConfig) => void,
+      node: (this: Node, config: NodeConfig) => void,
       options?: { settings: Readonly<Record<string, { value: unknown; exportable: boolean }>> },
     ): void;
   };

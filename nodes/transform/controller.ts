@@ -32,7 +32,10 @@ export interface TransformSettings {
 }
 
 export interface TransformEvents {
-  ready(projector: Projector): void;
+  /** A model is in use from now on. */
+  loaded(projector: Projector): void;
+  /** Messages were projected. */
+  serving(projector: Projector): void;
   /** There is no model; so many messages are held until it comes. */
   waiting(held: number): void;
   /** A new model cannot be used; `stillServing` tells whether an older one is. */
@@ -73,7 +76,7 @@ export class TransformController implements Controller {
   ) {
     this.live = new LiveModel(source, settings.engine, {
       changed: (projector) => {
-        if (projector) events.ready(projector);
+        if (projector) events.loaded(projector);
         this.work();
       },
       failed: (error) => events.modelFailed(error, this.live.current !== null),
@@ -117,8 +120,10 @@ export class TransformController implements Controller {
       await this.live.refresh();
       const projector = this.live.current;
       if (projector) await this.project(projector);
-      else if (this.settings.noModel === 'hold' && isNoModel(this.live.problem)) return this.hold();
-      else this.settleWithoutModel();
+      else if (this.settings.noModel === 'hold' && isNoModel(this.live.problem)) {
+        this.hold();
+        return;
+      } else this.settleWithoutModel();
     }
   }
 
@@ -138,6 +143,7 @@ export class TransformController implements Controller {
       batch.forEach((entry, i) => {
         this.deliver(entry, parts[i]);
       });
+      this.events.serving(projector);
     } catch (error) {
       for (const { waiting } of batch) waiting.reject(error);
     }
@@ -182,7 +188,10 @@ export class TransformController implements Controller {
 
   private settleWithoutModel(): void {
     const { problem } = this.live;
-    if (this.settings.noModel === 'error' || !isNoModel(problem)) return this.failAll(problem);
+    if (this.settings.noModel === 'error' || !isNoModel(problem)) {
+      this.failAll(problem);
+      return;
+    }
     for (const { msg, send, resolve } of this.queue.splice(0)) {
       send(msg);
       resolve();

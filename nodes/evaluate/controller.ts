@@ -1,0 +1,144 @@
+import {
+  type EngineChoice,
+  type EvaluateOptions,
+  type Matrix,
+  type Metrics,
+  type ModelEnvelope,
+  type Projector,
+  RowWindow,
+} from '../../src/index';
+import { type Controller, isCancelled } from '../shared/guard';
+import { type RowPaths, readLabeledRows } from '../shared/labeledRows';
+import { LiveModel, type ModelSource } from '../shared/liveModel';
+import type { Message, Origin, Send } from '../shared/node-red';
+import { fitToModel } from './adapt';
+import { Coalesced } from './coalesce';
+
+export const WATCHED_METRICS = [
+  'trustworthiness',
+  'continuity',
+  'neighborhoodHit',
+  'neighborhoodHitSelfExcluded',
+] as const;
+export type WatchedMetric = (typeof WATCHED_METRICS)[number];
+
+export interface EvaluateSettings {
+  readonly paths: RowPaths;
+  readonly columns: number | null;
+  readonly windowSize: number;
+  /** New rows after which to evaluate; 0 is never. */
+  readonly evaluateEvery: number;
+  readonly k: number;
+  readonly metric: WatchedMetric;
+  readonly threshold: number;
+  readonly engine: EngineChoice;
+}
+
+export interface Verdict {
+  readonly metrics: Metrics;
+  readonly modelId: string;
+  /** The watched metric's value; null without labels where it needs them. */
+  readonly value: number | null;
+  readonly below: boolean;
+}
+
+export interface EvaluatePorts {
+  evaluate(X: Matrix, embedding: Matrix, options: EvaluateOptions): Promise<Metrics>;
+  /** New messages, or ones derived from the message that asked. */
+  announce(verdict: Verdict, origin: Origin | null): void;
+  collecting(rows: number): void;
+  evaluating(): void;
+  loaded(projector: Projector): void;
+  /** Something failed that no message waits for. */
+  failed(error: unknown): void;
+}
+
+export class EvaluateController implements Controller {
+  private readonly window: RowWindow;
+  private readonly live: LiveModel;
+  private readonly abort = new AbortController();
+  private readonly evaluations = new Coalesced<Origin | null>((origin) => this.evaluate(origin));
+  private rowsSinceEvaluation = 0;
+
+  constructor(
+    private readonly settings: EvaluateSettings,
+    source: ModelSource,
+    private readonly ports: EvaluatePorts,
+  ) {
+    this.window = new RowWindow(settings.windowSize);
+    this.live = new LiveModel(source, settings.engine, {
+      changed: (projector) => {
+        if (!projector) return;
+        ports.loaded(projector);
+        this.adopt(projector.model);
+      },
+      failed: (error) => ports.failed(error),
+    });
+    ports.collecting(0);
+  }
+
+  async receive(msg: Message, send: Send): Promise<void> {
+    if (msg.topic === 'reset') return this.reset();
+    if (msg.topic === 'evaluate') return this.evaluations.run({ msg, send });
+    await this.live.refresh();
+    this.collect(msg);
+  }
+
+  async close(): Promise<void> {
+    this.abort.abort();
+    await this.live.close();
+  }
+
+  private reset(): void {
+    this.window.clear();
+    this.rowsSinceEvaluation = 0;
+    this.ports.collecting(0);
+  }
+
+  private collect(msg: Message): void {
+    const model = this.live.current?.model;
+    const { paths, columns, evaluateEvery } = this.settings;
+    const { rows, labels } = readLabeledRows(msg, paths, {
+      features: model?.features ?? this.window.features ?? undefined,
+      columns: model?.nFeatures ?? columns ?? undefined,
+      missing: model?.preprocessing.missing ?? 'impute',
+    });
+    this.window.push(rows, labels);
+    this.rowsSinceEvaluation += rows.matrix.rows;
+    this.ports.collecting(this.window.size);
+    if (model && evaluateEvery > 0 && this.rowsSinceEvaluation >= evaluateEvery) {
+      this.evaluations.run(null).catch((error) => {
+        if (!isCancelled(error)) this.ports.failed(error);
+      });
+    }
+  }
+
+  /** Keeps of the window what the model can place: it may have other features than the one before. */
+  private adopt(model: ModelEnvelope): void {
+    const fitting = this.window.size > 0 ? fitToModel(this.window.snapshot(), model) : null;
+    this.window.clear();
+    if (fitting && fitting.X.rows > 0) {
+      this.window.push({ matrix: fitting.X, features: model.features }, fitting.labels);
+    }
+  }
+
+  private async evaluate(origin: Origin | null): Promise<void> {
+    this.rowsSinceEvaluation = 0;
+    await this.live.refresh();
+    const projector = this.live.current;
+    if (!projector) throw this.live.problem;
+    this.ports.evaluating();
+    const { X, labels } = this.window.snapshot();
+    const { engine, k, metric, threshold } = this.settings;
+    const embedding = await projector.transform(X);
+    const metrics = await this.ports.evaluate(projector.scale(X), embedding, {
+      k,
+      engine,
+      signal: this.abort.signal,
+      ...(labels && { labels }),
+    });
+    const value = metrics[metric];
+    const below = value !== null && value < threshold;
+    this.ports.announce({ metrics, modelId: projector.model.id, value, below }, origin);
+  }
+}

@@ -1,0 +1,36 @@
+import type { FitProgress, FitResult, Label } from '../../src/index';
+import { toPlaces } from '../transform/places';
+
+/** What `pdr-fit` tells when a model is ready. Never the model itself: that is in context. */
+export function summary(result: FitResult, embedding: { labels: readonly Label[] | null } | null): object {
+  const { model, report } = result;
+  const { engine, neighborMethod, rows, features, steps, epochs, loss, seconds, notes } = report;
+  return {
+    modelId: model.id,
+    createdAt: model.createdAt,
+    method: model.method,
+    engine,
+    neighborMethod,
+    rows,
+    features,
+    steps,
+    epochs,
+    loss,
+    seconds,
+    notes,
+    ...(embedding && {
+      embedding: toPlaces(result.embedding, 'array', true),
+      ...(embedding.labels && { labels: embedding.labels }),
+    }),
+  };
+}
+
+/** How far a training is, or how full the window. */
+export type Progress =
+  | FitProgress
+  | {
+      readonly phase: 'collecting';
+      readonly fraction: number;
+      readonly rows: number;
+      readonly windowSize: number;
+    };

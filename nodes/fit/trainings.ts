@@ -1,0 +1,71 @@
+import { PdrError } from '../../src/index';
+
+export const BUSY_POLICIES = ['ignore', 'queue', 'restart'] as const;
+/** What to do with a training that is asked for while another runs. `queue` keeps only the newest. */
+export type BusyPolicy = (typeof BUSY_POLICIES)[number];
+
+/** Runs a training; rejects with PDR_CANCELLED soon after `signal` is aborted. */
+export type Training = (signal: AbortSignal) => Promise<void>;
+
+interface Job {
+  readonly training: Training;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Lets one training run at a time. */
+export class Trainings {
+  private running: { readonly abort: AbortController; readonly ended: Promise<void> } | null = null;
+  private next: Job | null = null;
+
+  constructor(private readonly whenBusy: BusyPolicy) {}
+
+  get busy(): boolean {
+    return this.running !== null;
+  }
+
+  /** Whether a training asked for now would be run. */
+  get accepting(): boolean {
+    return !this.running || this.whenBusy !== 'ignore';
+  }
+
+  /**
+   * Runs a training, now or after the one that runs.
+   * @returns what becomes of it; resolves at once when it is ignored
+   * @throws what the training throws; PDR_CANCELLED when it was cancelled, or replaced by a newer one
+   */
+  request(training: Training): Promise<void> {
+    if (!this.accepting) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const job = { training, resolve, reject };
+      if (!this.running) {
+        this.start(job);
+        return;
+      }
+      this.next?.reject(new PdrError('PDR_CANCELLED', 'A newer training took the place of this one.'));
+      this.next = job;
+      if (this.whenBusy === 'restart') this.running.abort.abort();
+    });
+  }
+
+  /** Ends the training that runs and forgets the one that waits; resolves when nothing runs any more. */
+  async cancel(): Promise<void> {
+    this.next?.reject(new PdrError('PDR_CANCELLED', 'The training was cancelled.'));
+    this.next = null;
+    this.running?.abort.abort();
+    await this.running?.ended;
+  }
+
+  private start({ training, resolve, reject }: Job): void {
+    const abort = new AbortController();
+    const ended = training(abort.signal)
+      .then(resolve, reject)
+      .then(() => {
+        this.running = null;
+        const { next } = this;
+        this.next = null;
+        if (next) this.start(next);
+      });
+    this.running = { abort, ended };
+  }
+}

@@ -1,0 +1,77 @@
+import { ENGINE_CHOICES, evaluateInTrainer } from '../src/index';
+import {
+  EvaluateController,
+  type EvaluateSettings,
+  type Verdict,
+  WATCHED_METRICS,
+} from './evaluate/controller';
+import { readContextKey } from './shared/contextKey';
+import { answerTo } from './shared/derive';
+import { runNode } from './shared/guard';
+import { readRowPaths } from './shared/labeledRows';
+import { ModelStore } from './shared/modelStore';
+import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
+import { Notes } from './shared/notes';
+import { Settings } from './shared/settings';
+import { Status } from './shared/status';
+
+const TYPE = 'pdr-evaluate';
+
+function readSettings(RED: NodeRed, config: NodeConfig): EvaluateSettings {
+  const settings = new Settings(config);
+  return {
+    paths: readRowPaths(RED, settings),
+    columns: settings.optionalWhole('columns', 1, 100_000),
+    windowSize: settings.whole('windowSize', 1000, 3, 1_000_000),
+    evaluateEvery: settings.whole('evaluateEvery', 0, 0, 1_000_000_000),
+    k: settings.whole('k', 7, 1, 1000),
+    metric: settings.choice('metric', WATCHED_METRICS, 'trustworthiness'),
+    threshold: settings.number('threshold', 0.8, 0, 1),
+    engine: settings.choice('engine', ENGINE_CHOICES, 'auto'),
+  };
+}
+
+export = (RED: NodeRed): void => {
+  function PdrEvaluate(this: Node, config: NodeConfig): void {
+    RED.nodes.createNode(this, config);
+    const status = new Status(RED, this, TYPE);
+    const notes = new Notes(this);
+    runNode(this, status, () => {
+      const settings = readSettings(RED, config);
+      const store = new ModelStore(RED, this, readContextKey(RED, config));
+      return new EvaluateController(settings, store, {
+        evaluate: evaluateInTrainer,
+        announce: (verdict, origin) => {
+          announce(RED, this, settings, verdict, origin);
+          showVerdict(status, verdict);
+        },
+        collecting: (rows) => status.show('idle', 'collecting', { rows, windowSize: settings.windowSize }),
+        evaluating: () => status.show('working', 'evaluating'),
+        loaded: (projector) => notes.tell(projector.notes),
+        failed: (error) => {
+          status.fail(error);
+          this.error(error, { topic: 'evaluate' });
+        },
+      });
+    });
+  }
+  RED.nodes.registerType(TYPE, PdrEvaluate);
+};
+
+function announce(
+  RED: NodeRed,
+  node: Node,
+  { metric, threshold }: EvaluateSettings,
+  { metrics, modelId, value, below }: Verdict,
+  origin: Origin | null,
+): void {
+  const send = origin?.send ?? node.send.bind(node);
+  const verdict = answerTo(RED, origin, { topic: 'metrics', payload: { ...metrics, modelId } });
+  const alarm = { topic: 'train', payload: { metric, value, threshold, modelId } };
+  send([verdict, below ? answerTo(RED, origin, alarm) : null]);
+}
+
+function showVerdict(status: Status, { value, below }: Verdict): void {
+  if (value === null) status.show('attention', 'noLabels');
+  else status.show(below ? 'attention' : 'ready', 'value', { value: value.toFixed(3) });
+}

@@ -1,0 +1,116 @@
+import {
+  ENGINE_CHOICES,
+  type FitOptions,
+  type FitResult,
+  fitInTrainer,
+  METHODS,
+  PRESETS,
+  type Preset,
+} from '../src/index';
+import { FitController, type FitNodeSettings, SOURCES } from './fit/controller';
+import type { Progress } from './fit/messages';
+import { BUSY_POLICIES } from './fit/trainings';
+import { memoryStores, readContextKey } from './shared/contextKey';
+import { answerTo } from './shared/derive';
+import { runNode } from './shared/guard';
+import { readRowPaths } from './shared/labeledRows';
+import { ModelStore } from './shared/modelStore';
+import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
+import { Notes } from './shared/notes';
+import { Settings } from './shared/settings';
+import { Status } from './shared/status';
+import { Throttle } from './shared/throttle';
+
+const TYPE = 'pdr-fit';
+const PROGRESS_INTERVAL_MS = 200;
+
+function readSettings(RED: NodeRed, config: NodeConfig): FitNodeSettings {
+  const settings = new Settings(config);
+  return {
+    source: settings.choice('source', SOURCES, 'window'),
+    paths: readRowPaths(RED, settings),
+    features: settings.list('features'),
+    columns: settings.optionalWhole('columns', 1, 100_000),
+    missing: settings.choice('missing', ['refuse', 'impute'], 'refuse'),
+    windowSize: settings.whole('windowSize', 2000, 10, 1_000_000),
+    trainWhenFull: settings.flag('trainWhenFull', true),
+    trainEvery: settings.whole('trainEvery', 0, 0, 1_000_000_000),
+    whenBusy: settings.choice('whenBusy', BUSY_POLICIES, 'ignore'),
+    fit: readFitOptions(settings),
+    includeEmbedding: settings.flag('includeEmbedding', false),
+  };
+}
+
+function readFitOptions(settings: Settings): FitOptions {
+  const perplexity = settings.optionalNumber('perplexity', 1, 1000);
+  return {
+    method: settings.choice('method', METHODS, 'tsne'),
+    preset: settings.choice('preset', Object.keys(PRESETS) as Preset[], 'balanced'),
+    ...(perplexity !== null && { perplexity }),
+    seed: settings.whole('seed', 0, 0, 2 ** 32 - 1),
+    missing: settings.choice('missing', ['refuse', 'impute'], 'refuse'),
+    engine: settings.choice('engine', ENGINE_CHOICES, 'auto'),
+  };
+}
+
+export = (RED: NodeRed): void => {
+  function PdrFit(this: Node, config: NodeConfig): void {
+    RED.nodes.createNode(this, config);
+    const status = new Status(RED, this, TYPE);
+    const notes = new Notes(this);
+    const throttle = new Throttle<Progress>(PROGRESS_INTERVAL_MS, (progress) => {
+      this.send([null, { topic: 'progress', payload: progress }]);
+    });
+    this.on('close', (done) => {
+      throttle.stop();
+      done();
+    });
+    runNode(this, status, () => {
+      const store = new ModelStore(RED, this, readContextKey(RED, config));
+      return new FitController(readSettings(RED, config), {
+        fit: fitInTrainer,
+        publish: (model) => store.write(model),
+        announce: (payload, origin) => announce(RED, this, payload, origin),
+        progress: (progress) => {
+          // The last of a stage must not wait behind the one before it: what follows could overtake it.
+          if (progress.fraction >= 1) throttle.now(progress);
+          else throttle.offer(progress);
+          showProgress(status, progress);
+        },
+        trained: (result) => {
+          throttle.stop();
+          notes.tell(result.report.notes);
+          showResult(status, result);
+        },
+        idle: () => status.show('idle', 'idle'),
+        failed: (error) => {
+          status.fail(error);
+          this.error(error, { topic: 'train' });
+        },
+      });
+    });
+  }
+
+  RED.nodes.registerType(TYPE, PdrFit, {
+    // Lets the editor warn of stores that lose the model: it knows only their names by itself.
+    settings: { pdrFitMemoryStores: { value: memoryStores(RED.settings), exportable: true } },
+  });
+};
+
+function announce(RED: NodeRed, node: Node, payload: object, origin: Origin | null): void {
+  const send = origin?.send ?? node.send.bind(node);
+  send([answerTo(RED, origin, { topic: 'model', payload }), null]);
+}
+
+function showProgress(status: Status, progress: Progress): void {
+  const percent = Math.floor(100 * progress.fraction);
+  if (progress.phase === 'collecting') {
+    status.show('idle', 'collecting', { rows: progress.rows, windowSize: progress.windowSize });
+  } else {
+    status.show('working', progress.phase === 'training' ? 'training' : 'preparing', { percent });
+  }
+}
+
+function showResult(status: Status, { report }: FitResult): void {
+  status.show('ready', report.engine === 'wasm' ? 'readyWasm' : 'ready');
+}
