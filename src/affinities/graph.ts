@@ -78,3 +78,12 @@ function transpose(targets: Int32Array, weights: Float32Array, k: number): Affin
   }
   return graph;
 }
+
+/** Each row's degree: the sum of its edges' weights. */
+export function rowDegrees({ offsets, weights }: AffinityGraph): Float32Array {
+  return Float32Array.from({ length: offsets.length - 1 }, (_, row) => {
+    let sum = 0;
+    for (let e = offsets[row]; e < offsets[row + 1]; e++) sum += weights[e];
+    return sum;
+  });
+}

@@ -3,7 +3,7 @@ import type { Value } from './graph';
 
 /** Limits on the gradient; null switches one off. */
 export interface Clipping {
-  /** Largest |d(loss)/d(d^2)| of one pair, times the number of edges in the batch. */
+  /** Largest |d(loss)/d(d^2)| of one pair, relative to its share of the loss. */
   readonly clipPair: number | null;
   /** Largest absolute entry. */
   readonly clipValue: number | null;

@@ -1,21 +1,15 @@
-import type { Matrix } from '../matrix';
 import { adam } from './adam';
+import { type BatchDesign, edgeBatch } from './batch';
 import { GraphBuilder } from './builder';
 import { type Clipping, clipParameters, largestEntry } from './clipping';
 import { gradients } from './gradients';
 import { floatTensor, type Program } from './graph';
-import { forward, type NetworkShape, unpackParameters } from './network';
 import type { Objective } from './objectives/objective';
 
-export interface StepDesign {
-  /** All training rows: rows x features. */
-  readonly data: Matrix;
-  readonly network: NetworkShape;
+export interface StepDesign extends Omit<BatchDesign, 'clipPair'> {
   /** The network's starting weights. */
   readonly parameters: Float32Array;
   readonly objective: Objective;
-  /** Edges in a batch. */
-  readonly edges: number;
   readonly clipping: Clipping;
 }
 
@@ -30,23 +24,19 @@ export const PARAMETERS = 'parameters';
  * Outputs: `loss`, and `maxGradient`, the largest gradient entry before clipping by value or norm.
  */
 export function trainingStep(design: StepDesign): Program {
-  const { data, network, edges, clipping } = design;
+  const { data, edges, clipping, objective } = design;
   const g = new GraphBuilder();
   const rows = g.input('rows', 'int32', [2 * edges]);
   const noise = g.input('noise', 'float32', [2 * edges, data.cols]);
   const rate = g.input('rate', 'float32', []);
   const exaggeration = g.input('exaggeration', 'float32', []);
   const parameters = g.state(PARAMETERS, floatTensor(design.parameters, [design.parameters.length]));
-
-  const table = g.constant(floatTensor(data.data, [data.rows, data.cols]));
-  const x = g.add(g.gatherRows(table, rows), noise);
-  const map = forward(g, x, unpackParameters(g, parameters, network), network);
-  const [heads, tails] = g.split(map, [edges, edges]);
-  const [headRows, tailRows] = g.split(rows, [edges, edges]);
-  const same = g.equal(g.reshape(headRows, [edges, 1]), g.reshape(tailRows, [1, edges]));
-  const pairLimit = clipping.clipPair === null ? null : g.scalar(clipping.clipPair / edges);
-  const loss = design.objective(g, { heads, tails, same, exaggeration, pairLimit });
-
+  const batch = edgeBatch(
+    g,
+    { ...design, clipPair: clipping.clipPair },
+    { rows, noise, parameters, exaggeration },
+  );
+  const loss = objective(g, batch);
   const [gradient] = gradients(g, loss, [parameters]);
   g.setNext(parameters, adam(g, parameters, clipParameters(g, gradient, clipping), rate));
   g.output('loss', loss);

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { AffinityGraph } from '../affinities/graph';
+import { type AffinityGraph, rowDegrees } from '../affinities/graph';
 import type { Engine } from '../engines/engine';
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
@@ -62,6 +62,7 @@ export async function train(engine: Engine, task: TrainingTask): Promise<Trainin
   const session = await engine.compile(
     trainingStep({
       data,
+      degrees: rowDegrees(task.graph),
       network,
       parameters: initialParameters(network, random),
       objective: task.objective,

@@ -5,14 +5,22 @@ import type { Value } from '../graph';
 export interface EdgeBatch {
   /** edges x components */
   readonly heads: Value;
-  /** edges x components */
+  /** edges x components; each edge's tail is a negative for all other heads. */
   readonly tails: Value;
   /** bool, edges x edges: whether head i and tail j are one and the same row. */
   readonly same: Value;
+  /**
+   * 1 x edges: how much each tail counts as a negative, so that rows are negatives in proportion to degree^power. Tails
+   * come in proportion to their degree, so this is degree^(power - 1), of mean 1.
+   */
+  negativeWeights(power: number): Value;
   /** Factor on the attraction alone (van der Maaten & Hinton 2008, early exaggeration); scalar. */
   readonly exaggeration: Value;
-  /** Largest |d(loss)/d(d^2)| let through for one pair; null lets everything through. */
-  readonly pairLimit: Value | null;
+  /**
+   * Squared distances, unchanged; on the way back each pair's gradient is clipped, if that is switched on.
+   * @param weight the share of one pair in the loss
+   */
+  clipPairs(squaredDistances: Value, weight: number): Value;
 }
 
 /** Appends the loss of a batch: a scalar, smaller for a better map. */

@@ -1,4 +1,3 @@
-import type { Value } from '../graph';
 import { pairwiseSquaredDistances, rowwiseSquaredDistances } from './distances';
 import type { Objective } from './objective';
 
@@ -11,11 +10,12 @@ import type { Objective } from './objective';
  * Edges are drawn in proportion to the affinities P, so the first term is t-SNE's attraction exactly; the other
  * edges' tails stand for all rows in its normaliser. Self-similarities never enter it.
  */
-export const tsne: Objective = (g, { heads, tails, same, exaggeration, pairLimit }) => {
-  const clipped = (x: Value): Value => (pairLimit ? g.clipGradient(x, pairLimit) : x);
+export const tsne: Objective = (g, batch) => {
+  const { heads, tails, same, exaggeration } = batch;
+  const edges = heads.shape[0] as number;
   const one = g.scalar(1);
-  const along = clipped(rowwiseSquaredDistances(g, heads, tails));
-  const across = clipped(pairwiseSquaredDistances(g, heads, tails));
+  const along = batch.clipPairs(rowwiseSquaredDistances(g, heads, tails), 1 / edges);
+  const across = batch.clipPairs(pairwiseSquaredDistances(g, heads, tails), 1 / edges);
   const attraction = g.mul(exaggeration, g.mean(g.log(g.add(one, along))));
   const similarity = g.where(same, g.scalar(0), g.reciprocal(g.add(one, across)));
   return g.add(attraction, g.mean(g.log(g.sum(similarity, 1))));

@@ -1,8 +1,10 @@
 import type { Engine } from '../../../src/engines/engine';
 import { loadEngine } from '../../../src/engines/load';
 import { floatTensor, type Tensor } from '../../../src/program/graph';
+import { largevis } from '../../../src/program/objectives/largevis';
 import type { Objective } from '../../../src/program/objectives/objective';
 import { tsne } from '../../../src/program/objectives/tsne';
+import { umap } from '../../../src/program/objectives/umap';
 import { gradientError, type LossOf, lossAndGradient, randomTensor } from '../../support/programs';
 
 const EDGES = 5;
@@ -15,16 +17,23 @@ beforeAll(async () => {
 /** The loss of a batch whose heads and tails are the parameter's first and second half. */
 function batchLoss(
   objective: Objective,
-  options: { exaggeration?: number; pairLimit?: number; same?: number[] } = {},
+  options: { exaggeration?: number; pairLimit?: number; same?: number[]; weights?: number[] } = {},
 ): LossOf {
   return (g, map) => {
     const [heads, tails] = g.split(map, [EDGES, EDGES]);
     const flags = new Float32Array(EDGES * EDGES);
     for (const place of options.same ?? []) flags[place] = 1;
     const same = g.greater(g.constant(floatTensor(flags, [EDGES, EDGES])), g.scalar(0.5));
-    const exaggeration = g.scalar(options.exaggeration ?? 1);
-    const pairLimit = options.pairLimit === undefined ? null : g.scalar(options.pairLimit);
-    return objective(g, { heads, tails, same, exaggeration, pairLimit });
+    const { pairLimit, weights = new Array(EDGES).fill(1) } = options;
+    return objective(g, {
+      heads,
+      tails,
+      same,
+      exaggeration: g.scalar(options.exaggeration ?? 1),
+      negativeWeights: () => g.constant(floatTensor(Float32Array.from(weights), [1, EDGES])),
+      clipPairs: (d2, weight) =>
+        pairLimit === undefined ? d2 : g.clipGradient(d2, g.scalar(pairLimit * weight)),
+    });
   };
 }
 
@@ -68,11 +77,67 @@ describe('tsne', () => {
 
   test('a limit on pairs bounds the gradient', async () => {
     const free = await lossAndGradient(engine, batchLoss(tsne), at);
-    const limited = await lossAndGradient(engine, batchLoss(tsne, { pairLimit: 1e-3 }), at);
+    const limited = await lossAndGradient(engine, batchLoss(tsne, { pairLimit: 5e-3 }), at);
     expect(limited.loss).toBeCloseTo(free.loss, 6);
     // Each row is in at most 2 * EDGES pairs; d(d^2)/dz is at most 2 * distance.
     const largest = Math.max(...Array.from(at.data, Number).map(Math.abs));
     expect(Math.max(...limited.gradient.map(Math.abs))).toBeLessThanOrEqual(1e-3 * 2 * EDGES * 4 * largest);
     expect(Math.hypot(...limited.gradient)).toBeLessThan(0.5 * Math.hypot(...free.gradient));
+  });
+});
+
+/** The loss with negative sampling as its formula reads; k(d^2) of the similarity 1 / (1 + k). */
+function sampledByHand(
+  { data }: Tensor,
+  kernel: (d2: number) => number,
+  repulsion: number,
+  same: number[],
+  weights: number[],
+): number {
+  const z = Array.from({ length: 2 * EDGES }, (_, i) => [Number(data[2 * i]), Number(data[2 * i + 1])]);
+  const k = (i: number, j: number): number => kernel((z[i][0] - z[j][0]) ** 2 + (z[i][1] - z[j][1]) ** 2);
+  let loss = 0;
+  for (let i = 0; i < EDGES; i++) {
+    loss += Math.log(1 + k(i, EDGES + i)) / EDGES;
+    for (let j = 0; j < EDGES; j++) {
+      if (same.includes(i * EDGES + j)) continue;
+      const far = k(i, EDGES + j);
+      loss += ((repulsion * weights[j]) / EDGES ** 2) * (Math.log(1 + far) - Math.log(far + 1e-3));
+    }
+  }
+  return loss;
+}
+
+describe.each([
+  ['umap', umap({ a: 1.6, b: 0.9, negativeSampleRate: 5 }), (d2: number) => 1.6 * d2 ** 0.9, 5],
+  ['largevis', largevis({ gamma: 7, negativeSampleRate: 5 }), (d2: number) => d2, 35],
+] as const)('%s', (_, objective, kernel, repulsion) => {
+  const same = [2, 11];
+  const weights = [0.5, 1.5, 1, 0.7, 1.3];
+
+  test('agrees with its formula', async () => {
+    const at = randomTensor([2 * EDGES, 2], 4, 1.5);
+    const { loss } = await lossAndGradient(engine, batchLoss(objective, { same, weights }), at);
+    expect(loss).toBeCloseTo(sampledByHand(at, kernel, repulsion, same, weights), 4);
+  });
+
+  test('has the gradient of finite differences', async () => {
+    for (const seed of [1, 2, 3]) {
+      const point = randomTensor([2 * EDGES, 2], 20 + seed, 2);
+      expect(await gradientError(engine, batchLoss(objective, { same, weights }), point, seed)).toBeLessThan(
+        5e-3,
+      );
+    }
+  });
+
+  test('is finite, gradient included, where rows coincide', async () => {
+    const coinciding = floatTensor(new Float32Array(4 * EDGES).fill(7.25), [2 * EDGES, 2]);
+    const { loss, gradient } = await lossAndGradient(
+      engine,
+      batchLoss(objective, { pairLimit: 4 }),
+      coinciding,
+    );
+    expect(Number.isFinite(loss)).toBe(true);
+    expect(gradient.every(Number.isFinite)).toBe(true);
   });
 });

@@ -19,7 +19,15 @@ async function runSteps(
 ) {
   const parameters = initialParameters(network, createRandom(3));
   const session = await engine.compile(
-    trainingStep({ data, network, parameters, objective: tsne, edges: EDGES, clipping }),
+    trainingStep({
+      data,
+      degrees: new Float32Array(20).fill(1),
+      network,
+      parameters,
+      objective: tsne,
+      edges: EDGES,
+      clipping,
+    }),
   );
   let loss = Number.NaN;
   let maxGradient = Number.NaN;

@@ -1,0 +1,59 @@
+import type { Matrix } from '../matrix';
+import type { GraphBuilder } from './builder';
+import { floatTensor, type Value } from './graph';
+import { forward, type NetworkShape, unpackParameters } from './network';
+import type { EdgeBatch } from './objectives/objective';
+
+export interface BatchDesign {
+  /** All rows: rows x features. */
+  readonly data: Matrix;
+  /** Each row's degree in the affinity graph, the sum of its edges' weights. */
+  readonly degrees: Float32Array;
+  readonly network: NetworkShape;
+  /** Edges in a batch. */
+  readonly edges: number;
+  /** Largest |d(loss)/d(d^2)| of a pair, relative to its share of the loss; null is no limit. */
+  readonly clipPair: number | null;
+}
+
+/**
+ * Appends what every objective needs: gathers the rows, adds noise, runs the network, and cuts the result into the
+ * edges' two ends.
+ * @param rows int32 [2 edges], the edges' heads and then their tails as row numbers
+ * @param noise [2 edges, features]
+ */
+export function edgeBatch(
+  g: GraphBuilder,
+  { data, degrees, network, edges, clipPair }: BatchDesign,
+  inputs: { rows: Value; noise: Value; parameters: Value; exaggeration: Value },
+): EdgeBatch {
+  const table = g.constant(floatTensor(data.data, [data.rows, data.cols]));
+  const x = g.add(g.gatherRows(table, inputs.rows), inputs.noise);
+  const map = forward(g, x, unpackParameters(g, inputs.parameters, network), network);
+  const [heads, tails] = g.split(map, [edges, edges]);
+  const [headRows, tailRows] = g.split(inputs.rows, [edges, edges]);
+  return {
+    heads,
+    tails,
+    same: g.equal(g.reshape(headRows, [edges, 1]), g.reshape(tailRows, [1, edges])),
+    exaggeration: inputs.exaggeration,
+    negativeWeights(power) {
+      const weights = g.constant(floatTensor(negativeWeights(degrees, power), [degrees.length]));
+      return g.reshape(g.gatherRows(weights, tailRows), [1, edges]);
+    },
+    clipPairs: (squaredDistances, weight) =>
+      clipPair === null ? squaredDistances : g.clipGradient(squaredDistances, g.scalar(clipPair * weight)),
+  };
+}
+
+/** degree^(power - 1), scaled to a mean of 1 over rows drawn in proportion to their degree. */
+function negativeWeights(degrees: Float32Array, power: number): Float32Array {
+  const weights = degrees.map((degree) => (degree > 0 ? degree ** (power - 1) : 0));
+  let sum = 0;
+  let total = 0;
+  for (let i = 0; i < degrees.length; i++) {
+    sum += degrees[i] * weights[i];
+    total += degrees[i];
+  }
+  return weights.map((weight) => (weight * total) / sum);
+}
