@@ -10,6 +10,14 @@ export const METHODS: readonly Method[] = ['tsne'];
 /** How long to train: `fast` for a first look, `balanced` for everyday use, `best` for the last bit of quality. */
 export type Preset = 'fast' | 'balanced' | 'best';
 
+/** How the learning rate moves: up and down once, down alone, or not at all. */
+export type Schedule = 'oneCycle' | 'cosine' | 'constant';
+const SCHEDULES: readonly Schedule[] = ['oneCycle', 'cosine', 'constant'];
+
+/** How rows are compared: by distance, or by angle. */
+export type DistanceMetric = 'euclidean' | 'cosine';
+export const DISTANCE_METRICS: readonly DistanceMetric[] = ['euclidean', 'cosine'];
+
 /** What to do with values that are missing (NaN in a matrix). */
 export type MissingPolicy = 'refuse' | 'impute';
 
@@ -44,10 +52,14 @@ export interface FitSettings {
   readonly perplexity: number;
   /** Training steps, one batch of edges each. The preset's: 150, 800 or 2,500. */
   readonly steps: number;
+  /** Dimensions of the map, 1 to 64. Default 2. */
+  readonly nComponents: number;
   /** Sampled neighbour edges in a batch, two rows each. Default 512; at most half the rows. */
   readonly batchSize: number;
-  /** Adam's peak learning rate, reached early in a one-cycle schedule. Default 0.01. */
+  /** Adam's peak learning rate. Default 0.01: on a one-cycle schedule this wide a step trains best. */
   readonly learningRate: number;
+  /** Default `oneCycle` (Smith & Topin 2018). */
+  readonly schedule: Schedule;
   /** Widths of the hidden layers. The preset's: 128-128-128, 256-256-256-256, 512-512-512-512. */
   readonly hiddenLayers: readonly number[];
   /** Default `leakyRelu`, as in the paper. */
@@ -69,6 +81,8 @@ export interface FitSettings {
   readonly missing: MissingPolicy;
   /** `standard`: each feature to mean 0 and deviation 1. `none`: as given. Default `standard`. */
   readonly scaling: 'standard' | 'none';
+  /** `cosine` compares rows by their angle, after scaling: each is brought to unit length. Default `euclidean`. */
+  readonly metric: DistanceMetric;
   /** Default `auto`: the fastest that loads. */
   readonly engine: EngineChoice;
   /** Threads for training. Default: all cores but one, at least 1. */
@@ -97,8 +111,10 @@ const DEFAULTS: Omit<FitSettings, keyof PresetBundle | 'threads'> = {
   method: 'tsne',
   preset: 'balanced',
   perplexity: 15,
+  nComponents: 2,
   batchSize: 512,
   learningRate: 0.01,
+  schedule: 'oneCycle',
   activation: 'leakyRelu',
   earlyExaggeration: 1,
   inputNoise: 0.5,
@@ -107,6 +123,7 @@ const DEFAULTS: Omit<FitSettings, keyof PresetBundle | 'threads'> = {
   clipNorm: 0.5,
   missing: 'refuse',
   scaling: 'standard',
+  metric: 'euclidean',
   engine: 'auto',
   seed: 0,
   featureNames: null,
@@ -127,12 +144,15 @@ export function resolveOptions(options: FitOptions, defaultThreads: number): Fit
   oneOf('activation', settings.activation, ACTIVATIONS);
   oneOf('missing', settings.missing, ['refuse', 'impute']);
   oneOf('scaling', settings.scaling, ['standard', 'none']);
+  oneOf('schedule', settings.schedule, SCHEDULES);
+  oneOf('metric', settings.metric, DISTANCE_METRICS);
   oneOf('engine', settings.engine, ENGINE_CHOICES);
   inRange('perplexity', settings.perplexity, 1, 1000);
   inRange('learningRate', settings.learningRate, 1e-6, 1);
   inRange('earlyExaggeration', settings.earlyExaggeration, 1, 100);
   inRange('inputNoise', settings.inputNoise, 0, 10);
   integer('steps', settings.steps, 1, 1_000_000);
+  integer('nComponents', settings.nComponents, 1, 64);
   integer('batchSize', settings.batchSize, 2, 65_536);
   integer('threads', settings.threads, 1, 256);
   integer('seed', settings.seed, 0, 2 ** 32 - 1);

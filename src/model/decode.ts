@@ -17,12 +17,13 @@ export interface DecodedModel {
  */
 export function decodeModel(model: ModelEnvelope): DecodedModel {
   const { nFeatures, preprocessing, network } = model;
-  const { missing, pca } = preprocessing;
+  const { missing, metric, pca } = preprocessing;
   return {
     preprocessing: {
       missing,
       mean: decodeFloats(preprocessing.mean, nFeatures, 'means'),
       scale: decodeFloats(preprocessing.scale, nFeatures, 'scales'),
+      metric,
       pca: pca && {
         components: {
           data: decodeFloats(pca.directions, pca.components * nFeatures, 'principal components'),

@@ -7,7 +7,7 @@ type Content = DecodedModel & Pick<ModelEnvelope, 'method' | 'features' | 'train
 /** Packs a fitted model into its envelope. */
 export function encodeModel(content: Content): ModelEnvelope {
   const { method, features, preprocessing, network, parameters, training } = content;
-  const { missing, mean, scale, pca } = preprocessing;
+  const { missing, mean, scale, metric, pca } = preprocessing;
   return sealModel({
     format: FORMAT,
     version: VERSION,
@@ -20,6 +20,7 @@ export function encodeModel(content: Content): ModelEnvelope {
       missing,
       mean: encodeFloats(mean),
       scale: encodeFloats(scale),
+      metric,
       pca: pca && {
         components: pca.components.rows,
         directions: encodeFloats(pca.components.data),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Method, MissingPolicy } from '../options';
+import type { DistanceMetric, Method, MissingPolicy } from '../options';
 import type { Activation } from '../program/network';
 
 export const FORMAT = 'parametric-dr';
@@ -27,6 +27,8 @@ export interface ModelEnvelope {
     readonly mean: string;
     /** Each feature is divided by this. nFeatures numbers, none zero. */
     readonly scale: string;
+    /** `cosine`: rows are brought to unit length after scaling. */
+    readonly metric: DistanceMetric;
     /** Principal components (components x nFeatures) and the centre they were taken about; null when not used. */
     readonly pca: {
       readonly components: number;

@@ -9,6 +9,8 @@ import type { ModelEnvelope } from './envelope';
  */
 export function exportOnnx(model: ModelEnvelope): Uint8Array {
   const { preprocessing, network, parameters } = decodeModel(model);
-  const { mean, scale, pca } = preprocessing;
-  return encodeOnnx(exportProgram({ network, parameters, pca, mean, scale }));
+  const { mean, scale, metric, pca } = preprocessing;
+  return encodeOnnx(
+    exportProgram({ network, parameters, pca, mean, scale, unitLength: metric === 'cosine' }),
+  );
 }

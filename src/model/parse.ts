@@ -1,5 +1,5 @@
 import { PdrError } from '../errors';
-import { METHODS } from '../options';
+import { DISTANCE_METRICS, METHODS } from '../options';
 import { ACTIVATIONS, parameterCount } from '../program/network';
 import { checksum, FORMAT, type ModelEnvelope, VERSION } from './envelope';
 
@@ -49,6 +49,7 @@ function checkHead(model: Record<string, unknown>): void {
 
 function checkPreprocessing(preprocessing: Record<string, unknown>, nFeatures: number): void {
   oneOf(preprocessing.missing, ['refuse', 'impute'], 'preprocessing.missing');
+  oneOf(preprocessing.metric, DISTANCE_METRICS, 'preprocessing.metric');
   floats(preprocessing.mean, nFeatures, 'preprocessing.mean');
   floats(preprocessing.scale, nFeatures, 'preprocessing.scale');
   if (preprocessing.pca === null) return;

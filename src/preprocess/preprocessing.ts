@@ -2,7 +2,7 @@ import type { Engine } from '../engines/engine';
 import { PdrError } from '../errors';
 import { product } from '../linalg/products';
 import type { Matrix } from '../matrix';
-import type { FitSettings, MissingPolicy } from '../options';
+import type { DistanceMetric, FitSettings, MissingPolicy } from '../options';
 import { columnMoments } from './moments';
 import { fitPca, type Pca } from './pca';
 
@@ -24,10 +24,12 @@ export interface Preprocessing {
   readonly mean: Float32Array;
   /** Each feature is divided by this; 1 where a feature is constant. */
   readonly scale: Float32Array;
+  /** `cosine`: rows are then brought to unit length, among which Euclidean distance orders like the angle. */
+  readonly metric: DistanceMetric;
   readonly pca: Pca | null;
 }
 
-type Settings = Pick<FitSettings, 'missing' | 'scaling' | 'seed'>;
+type Settings = Pick<FitSettings, 'missing' | 'scaling' | 'metric' | 'seed'>;
 
 /**
  * Learns the preprocessing of rows.
@@ -38,7 +40,7 @@ export async function fitPreprocessing(
   settings: Settings,
   engine: Engine,
 ): Promise<Preprocessing> {
-  const { missing, scaling, seed } = settings;
+  const { missing, scaling, metric, seed } = settings;
   const moments = columnMoments(X);
   const standard = scaling === 'standard';
   const scaled: Preprocessing = {
@@ -46,6 +48,7 @@ export async function fitPreprocessing(
     // A missing value counts as the mean in either case; unscaled features keep their zero otherwise.
     mean: standard || missing === 'impute' ? moments.mean : new Float32Array(X.cols),
     scale: standard ? moments.deviation : new Float32Array(X.cols).fill(1),
+    metric,
     pca: null,
   };
   const rows = scaleRows(X, scaled);
@@ -54,12 +57,12 @@ export async function fitPreprocessing(
 }
 
 /**
- * Standardises rows and fills in what is missing.
+ * Standardises rows, fills in what is missing, and for the cosine metric brings them to unit length.
  * @param X rows x features; NaN is a missing value
  * @returns a new matrix of the same shape
  * @throws PDR_NOT_A_NUMBER naming the first row and feature at fault
  */
-export function scaleRows(X: Matrix, { missing, mean, scale }: Preprocessing): Matrix {
+export function scaleRows(X: Matrix, { missing, mean, scale, metric }: Preprocessing): Matrix {
   const { cols } = X;
   const data = new Float32Array(X.data.length);
   for (let i = 0; i < data.length; i++) {
@@ -74,7 +77,18 @@ export function scaleRows(X: Matrix, { missing, mean, scale }: Preprocessing): M
       data[i] = Math.max(-LARGEST_SCALED, Math.min(LARGEST_SCALED, scaled));
     }
   }
+  if (metric === 'cosine') normaliseRows(data, cols);
   return { data, rows: X.rows, cols };
+}
+
+/** A row of zeros has no direction and stays. */
+function normaliseRows(data: Float32Array, cols: number): void {
+  for (let start = 0; start < data.length; start += cols) {
+    let sum = 0;
+    for (let i = start; i < start + cols; i++) sum += data[i] * data[i];
+    const length = Math.sqrt(sum) || 1;
+    for (let i = start; i < start + cols; i++) data[i] /= length;
+  }
 }
 
 /** {@link scaleRows}, then PCA: rows x what the network takes. */

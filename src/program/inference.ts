@@ -29,6 +29,8 @@ export function inferenceProgram(design: InferenceDesign): Program {
 export interface ExportDesign extends InferenceDesign {
   readonly mean: Float32Array;
   readonly scale: Float32Array;
+  /** Whether rows are then brought to unit length. */
+  readonly unitLength: boolean;
 }
 
 /** The same for rows as they come: standardisation is part of the program. */
@@ -39,8 +41,15 @@ export function exportProgram(design: ExportDesign): Program {
   const x = g.input(INFERENCE_INPUT, 'float32', ['n', features]);
   // Subtracted before anything is multiplied: folded into the first layer, a large mean would cancel badly.
   const standardised = g.div(g.sub(x, vector(design.mean)), vector(design.scale));
-  g.output(INFERENCE_OUTPUT, project(g, standardised, design));
+  const prepared = design.unitLength ? toUnitLength(g, standardised) : standardised;
+  g.output(INFERENCE_OUTPUT, project(g, prepared, design));
   return g.program();
+}
+
+function toUnitLength(g: GraphBuilder, x: Value): Value {
+  const length = g.sqrt(g.sum(g.mul(x, x), 1));
+  // A row of zeros has no direction and stays.
+  return g.div(x, g.where(g.greater(length, g.scalar(0)), length, g.scalar(1)));
 }
 
 function project(g: GraphBuilder, x: Value, { network, parameters, pca }: InferenceDesign): Value {

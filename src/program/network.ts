@@ -2,8 +2,8 @@ import type { Random } from '../random';
 import type { GraphBuilder } from './builder';
 import type { Value } from './graph';
 
-export type Activation = 'leakyRelu' | 'relu' | 'tanh';
-export const ACTIVATIONS: readonly Activation[] = ['leakyRelu', 'relu', 'tanh'];
+export type Activation = 'leakyRelu' | 'relu' | 'silu' | 'tanh';
+export const ACTIVATIONS: readonly Activation[] = ['leakyRelu', 'relu', 'silu', 'tanh'];
 
 /** Slope of leaky ReLU below zero: PyTorch's default, which the reference network uses. */
 const LEAKY_SLOPE = 0.01;
@@ -72,6 +72,8 @@ function activate(g: GraphBuilder, x: Value, activation: Activation): Value {
       return g.leakyRelu(x, LEAKY_SLOPE);
     case 'relu':
       return g.leakyRelu(x, 0);
+    case 'silu':
+      return g.mul(x, g.sigmoid(x));
     case 'tanh':
       return g.tanh(x);
   }

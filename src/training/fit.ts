@@ -45,7 +45,7 @@ export interface FitReport {
 
 export interface FitResult {
   readonly model: ModelEnvelope;
-  /** The training rows on the map: rows x 2, centred, each coordinate of unit mean square. */
+  /** The training rows on the map: rows x nComponents, centred, of unit mean square. */
   readonly embedding: Matrix;
   readonly report: FitReport;
 }
@@ -92,7 +92,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
   watch.lap('affinities');
 
   const network: NetworkShape = {
-    widths: [data.cols, ...settings.hiddenLayers, 2],
+    widths: [data.cols, ...settings.hiddenLayers, settings.nComponents],
     activation: settings.activation,
   };
   const epochLength = X.rows / batchEdges(settings, X.rows);

@@ -14,7 +14,7 @@ import { PARAMETERS, trainingStep } from '../program/step';
 import type { Random } from '../random';
 import { EdgeSampler } from './edges';
 import { NoiseSource } from './noise';
-import { oneCycle } from './schedule';
+import { rateFactor } from './schedule';
 
 /** Share of the steps that early exaggeration lasts; van der Maaten & Hinton 2008 use 250 of 1,000. */
 const EXAGGERATED_SHARE = 0.25;
@@ -74,7 +74,7 @@ export async function train(engine: Engine, task: TrainingTask): Promise<Trainin
     const sampler = new EdgeSampler(task.graph, random);
     const noiseSource = new NoiseSource(2 * edges * data.cols, task.noise, random);
     const rows = new Int32Array(2 * edges);
-    const { steps, learningRate, earlyExaggeration } = settings;
+    const { steps, learningRate, schedule, earlyExaggeration } = settings;
     const tail = { loss: 0, steps: 0 };
     const recent = { loss: 0, steps: 0, maxGradient: 0 };
     let maxGradient = 0;
@@ -83,7 +83,7 @@ export async function train(engine: Engine, task: TrainingTask): Promise<Trainin
     for (let step = 1; step <= steps; step++) {
       sampler.fill(rows);
       const progress = step / steps;
-      const rate = learningRate * oneCycle(progress) * adamCorrection(step);
+      const rate = learningRate * rateFactor(schedule, progress) * adamCorrection(step);
       const exaggeration = progress < EXAGGERATED_SHARE ? earlyExaggeration : 1;
       const results = await session.run({
         rows: intTensor(rows, [rows.length]),

@@ -10,7 +10,7 @@ beforeAll(async () => {
   ({ engine } = await loadEngine('auto'));
 });
 
-const standard = { missing: 'refuse', scaling: 'standard', seed: 0 } as const;
+const standard = { missing: 'refuse', scaling: 'standard', metric: 'euclidean', seed: 0 } as const;
 
 test('features are brought to mean 0 and deviation 1; a constant one to 0', async () => {
   const X = fromRows([
@@ -73,6 +73,17 @@ test('without scaling values stay as they are', async () => {
   const X = normalMatrix(20, 3, 1);
   const scaled = scaleRows(X, await fitPreprocessing(X, { ...standard, scaling: 'none' }, engine));
   expect(Array.from(scaled.data)).toEqual(Array.from(X.data));
+});
+
+test('for the cosine metric rows come to unit length, a row of zeros stays', async () => {
+  const X = fromRows([
+    [3, 4],
+    [0, 0],
+    [-30, -40],
+  ]);
+  const settings = { ...standard, scaling: 'none', metric: 'cosine' } as const;
+  const scaled = scaleRows(X, await fitPreprocessing(X, settings, engine));
+  expect(Array.from(scaled.data)).toEqual([0.6, 0.8, 0, 0, -0.6, -0.8].map((x) => expect.closeTo(x, 6)));
 });
 
 test('many features are reduced to principal components that keep distances', async () => {
