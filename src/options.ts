@@ -35,6 +35,9 @@ export interface FitProgress {
   readonly loss?: number;
   /** Largest absolute entry of the gradient before any clipping, since the last report. */
   readonly maxGradient?: number;
+  /** Share of the pairs whose gradient was clipped, and of the gradient's entries; means since the last report. */
+  readonly clippedPairs?: number;
+  readonly clippedEntries?: number;
   /** Estimated seconds until the fit is done. */
   readonly secondsLeft?: number;
 }

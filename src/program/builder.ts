@@ -19,6 +19,8 @@ export class GraphBuilder {
   readonly values = new Map<string, Value>();
   /** Values whose gradient is clipped on its way back, and the limit. See {@link clipGradient}. */
   readonly gradientLimits = new Map<string, Value>();
+  /** The gradients that reached these values, before they were clipped; known once `gradients` was called. */
+  readonly limitedGradients: { gradient: Value; limit: Value }[] = [];
   private readonly inputs: Value[] = [];
   private readonly outputs: Value[] = [];
   private readonly constants = new Map<string, Tensor>();

@@ -81,7 +81,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   Identity: (g, up, _, result) => {
     const limit = g.gradientLimits.get(result.name);
-    return [limit ? g.clip(up, limit) : up];
+    if (!limit) return [up];
+    g.limitedGradients.push({ gradient: up, limit });
+    return [g.clip(up, limit)];
   },
   Where: (g, up, [condition, a, b]) => [null, ...chosen(g, up, condition, a, b)],
   Transpose: (g, up) => [g.transpose(up)],

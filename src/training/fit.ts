@@ -32,6 +32,10 @@ export interface FitReport {
   readonly loss: number;
   /** Largest gradient entry before clipping, over all steps. */
   readonly maxGradient: number;
+  /** Share of the pairs whose gradient was clipped, over all steps. */
+  readonly clippedPairs: number;
+  /** Share of the gradient's entries that were clipped by value, over all steps. */
+  readonly clippedEntries: number;
   readonly seconds: {
     readonly preprocess: number;
     readonly neighbors: number;
@@ -97,7 +101,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
   };
   const epochLength = X.rows / batchEdges(settings, X.rows);
   const epochs = settings.steps / epochLength;
-  const { parameters, loss, maxGradient } = await train(engine, {
+  const { parameters, figures } = await train(engine, {
     data,
     graph,
     network,
@@ -106,12 +110,11 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
     settings,
     random,
     signal,
-    onReport: (report) =>
-      progress('training', report.step / settings.steps, {
-        epoch: Math.ceil(report.step / epochLength),
+    onReport: ({ step, ...recent }) =>
+      progress('training', step / settings.steps, {
+        epoch: Math.ceil(step / epochLength),
         epochs: Math.ceil(epochs),
-        loss: report.loss,
-        maxGradient: report.maxGradient,
+        ...recent,
       }),
   });
   watch.lap('training');
@@ -136,7 +139,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
       perplexity,
       seed,
       steps,
-      loss,
+      loss: figures.loss,
     },
   });
   progress('embedding', 1);
@@ -151,8 +154,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
       features: X.cols,
       steps,
       epochs,
-      loss,
-      maxGradient,
+      ...figures,
       seconds: watch.seconds(),
       notes,
     },
@@ -180,7 +182,7 @@ function medianNearest({ squaredDistances, k }: FoundNeighbors): number {
   return nearest[nearest.length >> 1];
 }
 
-type Details = Pick<FitProgress, 'epoch' | 'epochs' | 'loss' | 'maxGradient'>;
+type Details = Omit<FitProgress, 'phase' | 'fraction' | 'secondsLeft'>;
 
 /** Where each phase begins and ends on the whole fit's scale of 0 to 1, roughly by the time it takes. */
 const PHASES: Readonly<Record<FitProgress['phase'], readonly [number, number]>> = {

@@ -6,7 +6,7 @@ import type { Matrix } from '../matrix';
 import type { FitSettings } from '../options';
 import { throwIfAborted } from '../pace';
 import { adamCorrection } from '../program/adam';
-import { floatTensor, intTensor } from '../program/graph';
+import { floatTensor, intTensor, type Tensor } from '../program/graph';
 import type { NetworkShape } from '../program/network';
 import { initialParameters } from '../program/network';
 import type { Objective } from '../program/objectives/objective';
@@ -15,19 +15,20 @@ import type { Random } from '../random';
 import { EdgeSampler } from './edges';
 import { NoiseSource } from './noise';
 import { rateFactor } from './schedule';
+import { type StepFigures, Tally } from './tally';
 
 /** Share of the steps that early exaggeration lasts; van der Maaten & Hinton 2008 use 250 of 1,000. */
 const EXAGGERATED_SHARE = 0.25;
 
+/** The loss reported in the end is the mean over the steps after this share of them. */
+const LAST_PART = 0.9;
+
 /** How often progress is reported, at most. */
 const REPORT_EVERY_MS = 200;
 
-export interface TrainingReport {
+/** Figures of the steps since the last report. */
+export interface TrainingReport extends StepFigures {
   readonly step: number;
-  /** Mean loss since the last report. */
-  readonly loss: number;
-  /** Largest gradient entry before clipping, since the last report. */
-  readonly maxGradient: number;
 }
 
 export interface TrainingTask {
@@ -46,10 +47,8 @@ export interface TrainingTask {
 
 export interface TrainingResult {
   readonly parameters: Float32Array;
-  /** Mean over the last tenth of the steps. */
-  readonly loss: number;
-  /** Largest gradient entry before clipping, over all steps. */
-  readonly maxGradient: number;
+  /** Over all steps, but the loss over the last tenth. */
+  readonly figures: StepFigures;
 }
 
 /**
@@ -75,9 +74,9 @@ export async function train(engine: Engine, task: TrainingTask): Promise<Trainin
     const noiseSource = new NoiseSource(2 * edges * data.cols, task.noise, random);
     const rows = new Int32Array(2 * edges);
     const { steps, learningRate, schedule, earlyExaggeration } = settings;
-    const tail = { loss: 0, steps: 0 };
-    const recent = { loss: 0, steps: 0, maxGradient: 0 };
-    let maxGradient = 0;
+    const last = new Tally();
+    const whole = new Tally();
+    let recent = new Tally();
     let reportedAt = performance.now();
 
     for (let step = 1; step <= steps; step++) {
@@ -91,17 +90,13 @@ export async function train(engine: Engine, task: TrainingTask): Promise<Trainin
         rate: floatTensor(Float32Array.of(rate), []),
         exaggeration: floatTensor(Float32Array.of(exaggeration), []),
       });
-      const loss = Number(results.loss.data[0]);
-      const gradient = Number(results.maxGradient.data[0]);
-      if (!Number.isFinite(loss) || !Number.isFinite(gradient)) throw diverged(step);
+      const figures = readFigures(results);
+      if (!Number.isFinite(figures.loss) || !Number.isFinite(figures.maxGradient)) throw diverged(step);
 
-      maxGradient = Math.max(maxGradient, gradient);
-      if (progress > 0.9) accumulate(tail, loss);
-      accumulate(recent, loss);
-      recent.maxGradient = Math.max(recent.maxGradient, gradient);
+      for (const tally of progress > LAST_PART ? [whole, recent, last] : [whole, recent]) tally.add(figures);
       if (performance.now() - reportedAt >= REPORT_EVERY_MS || step === steps) {
-        task.onReport({ step, loss: recent.loss / recent.steps, maxGradient: recent.maxGradient });
-        Object.assign(recent, { loss: 0, steps: 0, maxGradient: 0 });
+        task.onReport({ step, ...recent.figures() });
+        recent = new Tally();
         // An engine may compute on this thread: let a request to cancel come in.
         await nextTurn();
         throwIfAborted(task.signal);
@@ -109,7 +104,7 @@ export async function train(engine: Engine, task: TrainingTask): Promise<Trainin
       }
     }
     const parameters = (await session.readState(PARAMETERS)).data as Float32Array;
-    return { parameters, loss: tail.loss / tail.steps, maxGradient };
+    return { parameters, figures: { ...whole.figures(), loss: last.figures().loss } };
   } finally {
     await session.release();
   }
@@ -120,9 +115,14 @@ export function batchEdges({ batchSize }: FitSettings, rows: number): number {
   return Math.max(2, Math.min(batchSize, rows >> 1));
 }
 
-function accumulate(mean: { loss: number; steps: number }, loss: number): void {
-  mean.loss += loss;
-  mean.steps++;
+function readFigures(results: Record<string, Tensor>): StepFigures {
+  const scalar = (name: keyof StepFigures): number => Number(results[name].data[0]);
+  return {
+    loss: scalar('loss'),
+    maxGradient: scalar('maxGradient'),
+    clippedPairs: scalar('clippedPairs'),
+    clippedEntries: scalar('clippedEntries'),
+  };
 }
 
 function diverged(step: number): PdrError {

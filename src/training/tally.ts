@@ -1,0 +1,37 @@
+/** What one training step reports of itself. */
+export interface StepFigures {
+  readonly loss: number;
+  /** Largest gradient entry before clipping. */
+  readonly maxGradient: number;
+  /** Share of the pairs whose gradient was clipped. */
+  readonly clippedPairs: number;
+  /** Share of the gradient's entries that were clipped by value. */
+  readonly clippedEntries: number;
+}
+
+/** Sums up the figures of several steps: the largest gradient, means of everything else. */
+export class Tally {
+  private steps = 0;
+  private loss = 0;
+  private maxGradient = 0;
+  private clippedPairs = 0;
+  private clippedEntries = 0;
+
+  add(step: StepFigures): void {
+    this.steps++;
+    this.loss += step.loss;
+    this.maxGradient = Math.max(this.maxGradient, step.maxGradient);
+    this.clippedPairs += step.clippedPairs;
+    this.clippedEntries += step.clippedEntries;
+  }
+
+  /** Means are not a number before the first step. */
+  figures(): StepFigures {
+    return {
+      loss: this.loss / this.steps,
+      maxGradient: this.maxGradient,
+      clippedPairs: this.clippedPairs / this.steps,
+      clippedEntries: this.clippedEntries / this.steps,
+    };
+  }
+}
