@@ -19,6 +19,8 @@ export interface Plan {
   /** Rows a second; null: as fast as the broker takes them. */
   readonly collectRate: number | null;
   readonly project: Iterable<Reading>;
+  /** How many rows `project` gives; infinite when watched. */
+  readonly projectCount: number;
   readonly projectRate: number;
   /** Rows of `project` that the map is judged by. */
   readonly evaluateRows: number;
@@ -35,14 +37,15 @@ export function makePlan(source: Source, options: DemoOptions): Plan {
   const watched =
     collectRate === null ? WINDOW.recording : Math.max(LEAST_WATCHED, collectRate * WATCH_SECONDS);
   const window = options.window ?? Math.min(WINDOW[source.kind], Math.round(watched));
-  const count = options.once ? (options.project ?? PROJECT) : Number.POSITIVE_INFINITY;
+  const projectCount = options.once ? (options.project ?? PROJECT) : Number.POSITIVE_INFINITY;
   const evaluated = Math.min(options.project ?? PROJECT, MOST_EVALUATED);
   if (source.kind !== 'recording') {
     return {
       windowSize: window,
       collect: generate(source.next, window),
       collectRate,
-      project: generate(source.next, count),
+      project: generate(source.next, projectCount),
+      projectCount,
       projectRate,
       evaluateRows: evaluated,
     };
@@ -56,7 +59,8 @@ export function makePlan(source: Source, options: DemoOptions): Plan {
     windowSize,
     collect: Array.from({ length: windowSize }, (_, i) => readings[Math.floor((i * before) / windowSize)]),
     collectRate,
-    project: replay(readings, before, count),
+    project: replay(readings, before, projectCount),
+    projectCount,
     projectRate,
     evaluateRows: Math.min(distinct, evaluated),
   };

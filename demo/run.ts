@@ -79,7 +79,7 @@ export async function projectOnce(demo: Demo, model: ModelSummary): Promise<Figu
   let projected = 0;
   link.on('map', ({ id }) => {
     if (trips.received(id, performance.now())) projected++;
-    screen.progress('projecting', projected / (projected + trips.outstanding), '');
+    screen.progress('projecting', projected / plan.projectCount, `${projected} rows`);
   });
   link.on('failure', (error) => screen.note(`The flow reports: ${errorText(error)}`));
 
