@@ -59,6 +59,7 @@ export class EvaluateController implements Controller {
   private readonly abort = new AbortController();
   private readonly evaluations = new Coalesced<Origin | null>((origin) => this.evaluate(origin));
   private rowsSinceEvaluation = 0;
+  private judged = false;
 
   constructor(
     private readonly settings: EvaluateSettings,
@@ -92,6 +93,7 @@ export class EvaluateController implements Controller {
   private reset(): void {
     this.window.clear();
     this.rowsSinceEvaluation = 0;
+    this.judged = false;
     this.ports.collecting(0);
   }
 
@@ -105,7 +107,7 @@ export class EvaluateController implements Controller {
     });
     this.window.push(rows, labels);
     this.rowsSinceEvaluation += rows.matrix.rows;
-    this.ports.collecting(this.window.size);
+    if (!this.judged) this.ports.collecting(this.window.size);
     if (model && evaluateEvery > 0 && this.rowsSinceEvaluation >= evaluateEvery) {
       this.evaluations.run(null).catch((error) => {
         if (!isCancelled(error)) this.ports.failed(error);
@@ -137,6 +139,7 @@ export class EvaluateController implements Controller {
       signal: this.abort.signal,
       ...(labels && { labels }),
     });
+    this.judged = true;
     const value = metrics[metric];
     const below = value !== null && value < threshold;
     this.ports.announce({ metrics, modelId: projector.model.id, value, below }, origin);

@@ -27,11 +27,14 @@ export function runNode(node: Node, status: Status, create: () => Controller): v
   }
   node.on('input', (msg, send, done) => {
     controller.receive(msg, send).then(
-      () => done(),
+      () => {
+        status.messageSucceeded();
+        done();
+      },
       (error) => {
         // What is cut short by a deploy is not an error of the flow.
         if (closing) return done();
-        if (!isCancelled(error)) status.fail(error);
+        if (!isCancelled(error)) status.failMessage(error);
         done(error);
       },
     );

@@ -19,6 +19,8 @@ const INTERVAL_MS = 250;
 /** What shows below a node. Owns its texts (the catalogue's `status.*`), and their pace. */
 export class Status {
   private shown = '';
+  private lasting: NodeStatus = {};
+  private afterBadMessage = false;
   private readonly throttle = new Throttle<NodeStatus>(INTERVAL_MS, (status) => {
     const key = JSON.stringify(status);
     if (key === this.shown) return;
@@ -34,11 +36,26 @@ export class Status {
 
   /** @param text a key below `status` in the node's message catalogue; the text must stay under 20 characters */
   show(mood: Mood, text: string, values: Readonly<Record<string, string | number>> = {}): void {
-    this.throttle.offer({ ...LOOKS[mood], text: this.text(text, values) });
+    this.lasting = { ...LOOKS[mood], text: this.text(text, values) };
+    this.afterBadMessage = false;
+    this.throttle.offer(this.lasting);
   }
 
+  /** The node's own work failed; stays until something else is shown. */
   fail(error: unknown): void {
-    this.show('failed', error instanceof PdrError ? error.code : 'error');
+    this.show('failed', keyOf(error));
+  }
+
+  /** A single message failed; stays until one succeeds. */
+  failMessage(error: unknown): void {
+    this.afterBadMessage = true;
+    this.throttle.offer({ ...LOOKS.failed, text: this.text(keyOf(error), {}) });
+  }
+
+  messageSucceeded(): void {
+    if (!this.afterBadMessage) return;
+    this.afterBadMessage = false;
+    this.throttle.offer(this.lasting);
   }
 
   stop(): void {
@@ -48,4 +65,8 @@ export class Status {
   private text(key: string, values: Readonly<Record<string, string | number>>): string {
     return this.RED._(`${this.type}.status.${key}`, values);
   }
+}
+
+function keyOf(error: unknown): string {
+  return error instanceof PdrError ? error.code : 'error';
 }
