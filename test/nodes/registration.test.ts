@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Runtime } from '../support/runtime';
+import { evaluateNode, fitNode, node, TAB, transformNode } from './support';
+
+const NODES = ['pdr-fit', 'pdr-transform', 'pdr-evaluate'];
+const LOCALES = join(__dirname, '..', '..', '..', 'nodes', 'locales', 'en-US');
+
+describe('the package in Node-RED', () => {
+  let runtime: Runtime;
+
+  beforeAll(async () => {
+    runtime = await Runtime.start();
+  });
+  afterAll(() => runtime.stop());
+
+  it('loads its three nodes', async () => {
+    const sets = await runtime.types();
+    expect(sets.map(({ err }) => err)).toEqual([undefined, undefined, undefined]);
+    expect(sets.flatMap(({ types }) => types).sort()).toEqual([...NODES].sort());
+  });
+
+  it('gives the editor their pages, help texts, icons and the stores in memory', async () => {
+    const page = await (await fetch(`${runtime.url}nodes`, { headers: { Accept: 'text/html' } })).text();
+    for (const type of NODES) {
+      expect(page).toContain(`RED.nodes.registerType('${type}'`);
+      expect(page).toContain(`data-help-name="${type}"`);
+      const icon = await fetch(`${runtime.url}icons/@parametric-dr/node-red-pdr/${type}.svg`);
+      expect(icon.headers.get('content-type')).toContain('svg');
+      expect(await icon.text()).toContain('viewBox="0 0 40 60"');
+    }
+    const settings = (await (await fetch(`${runtime.url}settings`)).json()) as Record<string, unknown>;
+    expect(settings.pdrFitMemoryStores).toEqual(['memory']);
+  });
+
+  it('shows a status from the start, and names a setting that cannot be used', async () => {
+    await runtime.deploy([
+      TAB,
+      ...fitNode(),
+      ...transformNode(),
+      ...evaluateNode(),
+      node('broken', 'pdr-fit', { windowSize: 'many' }),
+    ]);
+    await runtime.until('status', { node: 'fit', text: 'waiting for rows' });
+    await runtime.until('status', { node: 'transform', text: 'waiting for a model' });
+    await runtime.until('status', { node: 'evaluate', text: '0/100 rows' });
+    await runtime.until('status', { node: 'broken', text: 'check the settings', fill: 'red' });
+    await runtime.until(
+      'log',
+      ({ node, text }) => node === 'broken' && text.includes('"windowSize" is "many"'),
+    );
+    await runtime.send('broken', { _msgid: 'b1', payload: [1, 2, 3] });
+    await runtime.until('done', { node: 'broken', msgid: 'b1', code: 'PDR_BAD_OPTION' });
+  });
+});
+
+describe('the message catalogues', () => {
+  it.each(NODES)(
+    '%s: has a status text of less than 20 characters for every error code in the help',
+    (type) => {
+      const catalogue = JSON.parse(readFileSync(join(LOCALES, `${type}.json`), 'utf8'))[type];
+      const help = readFileSync(join(LOCALES, `${type}.html`), 'utf8');
+      const inHelp = Array.from(help.matchAll(/<dt>(PDR_\w+)<\/dt>/g), ([, code]) => code);
+      const inStatus = Object.keys(catalogue.status).filter((key) => key.startsWith('PDR_'));
+      // Cancelling is not shown as a failure.
+      expect(inStatus.sort()).toEqual(inHelp.filter((code) => code !== 'PDR_CANCELLED').sort());
+      for (const text of Object.values(catalogue.status) as string[]) {
+        expect(text.replace(/__(\w+)__/g, '00000').length).toBeLessThan(20);
+      }
+    },
+  );
+});
