@@ -35,6 +35,8 @@ export interface FitProgress {
   readonly loss?: number;
   /** Largest absolute entry of the gradient before any clipping, since the last report. */
   readonly maxGradient?: number;
+  /** Loss on rows held out, when last checked. */
+  readonly validationLoss?: number;
   /** Share of the pairs whose gradient was clipped, and of the gradient's entries; means since the last report. */
   readonly clippedPairs?: number;
   readonly clippedEntries?: number;
@@ -80,6 +82,13 @@ export interface FitSettings {
   readonly clipValue: number | null;
   /** Largest norm of the whole gradient; null is no limit. Default 0.5. */
   readonly clipNorm: number | null;
+  /**
+   * Share of the rows held out of training, 0 to 0.5. Training stops when their loss has stopped falling, and the
+   * weights of its lowest point are kept. Default 0.1, the paper's.
+   */
+  readonly validationFraction: number;
+  /** Checks of the held-out loss without a new lowest before stopping; there are 40 in a whole training. Default 8. */
+  readonly patience: number;
   /** Missing values: `refuse` them (PDR_NOT_A_NUMBER) or `impute` the feature's mean. Default `refuse`. */
   readonly missing: MissingPolicy;
   /** `standard`: each feature to mean 0 and deviation 1. `none`: as given. Default `standard`. */
@@ -124,6 +133,8 @@ const DEFAULTS: Omit<FitSettings, keyof PresetBundle | 'threads'> = {
   clipPair: 4,
   clipValue: 4,
   clipNorm: 0.5,
+  validationFraction: 0.1,
+  patience: 8,
   missing: 'refuse',
   scaling: 'standard',
   metric: 'euclidean',
@@ -155,6 +166,8 @@ export function resolveOptions(options: FitOptions, defaultThreads: number): Fit
   inRange('earlyExaggeration', settings.earlyExaggeration, 1, 100);
   inRange('inputNoise', settings.inputNoise, 0, 10);
   integer('steps', settings.steps, 1, 1_000_000);
+  inRange('validationFraction', settings.validationFraction, 0, 0.5);
+  integer('patience', settings.patience, 1, 1000);
   integer('nComponents', settings.nComponents, 1, 64);
   integer('batchSize', settings.batchSize, 2, 65_536);
   integer('threads', settings.threads, 1, 256);

@@ -28,8 +28,10 @@ export interface FitReport {
   readonly features: number;
   readonly steps: number;
   readonly epochs: number;
-  /** Mean over the last tenth of the steps. */
+  /** Mean over the last steps. */
   readonly loss: number;
+  /** The lowest loss on rows held out; null when none were. */
+  readonly validationLoss: number | null;
   /** Largest gradient entry before clipping, over all steps. */
   readonly maxGradient: number;
   /** Share of the pairs whose gradient was clipped, over all steps. */
@@ -100,8 +102,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
     activation: settings.activation,
   };
   const epochLength = X.rows / batchEdges(settings, X.rows);
-  const epochs = settings.steps / epochLength;
-  const { parameters, figures } = await train(engine, {
+  const { parameters, figures, steps, validationLoss } = await train(engine, {
     data,
     graph,
     network,
@@ -113,7 +114,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
     onReport: ({ step, ...recent }) =>
       progress('training', step / settings.steps, {
         epoch: Math.ceil(step / epochLength),
-        epochs: Math.ceil(epochs),
+        epochs: Math.ceil(settings.steps / epochLength),
         ...recent,
       }),
   });
@@ -125,7 +126,6 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
   foldFrame(parameters, network, frame);
   const embedding = await embed(engine, reduced, network, parameters);
 
-  const { steps, seed } = settings;
   const model = encodeModel({
     method: settings.method,
     features: settings.featureNames,
@@ -137,7 +137,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
       engine: engine.name,
       neighborMethod: neighbors.method,
       perplexity,
-      seed,
+      seed: settings.seed,
       steps,
       loss: figures.loss,
     },
@@ -153,8 +153,9 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
       rows: X.rows,
       features: X.cols,
       steps,
-      epochs,
+      epochs: steps / epochLength,
       ...figures,
+      validationLoss,
       seconds: watch.seconds(),
       notes,
     },

@@ -35,3 +35,19 @@ export class Tally {
     };
   }
 }
+
+/** The mean loss of the latest steps. */
+export class RecentLoss {
+  private readonly losses: number[] = [];
+
+  constructor(private readonly steps: number) {}
+
+  add(loss: number): void {
+    this.losses.push(loss);
+    if (this.losses.length > this.steps) this.losses.shift();
+  }
+
+  mean(): number {
+    return this.losses.reduce((sum, loss) => sum + loss, 0) / this.losses.length;
+  }
+}

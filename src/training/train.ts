@@ -12,16 +12,21 @@ import { initialParameters } from '../program/network';
 import type { Objective } from '../program/objectives/objective';
 import { PARAMETERS, trainingStep } from '../program/step';
 import type { Random } from '../random';
+import { EarlyStop } from './earlyStop';
 import { EdgeSampler } from './edges';
 import { NoiseSource } from './noise';
 import { rateFactor } from './schedule';
-import { type StepFigures, Tally } from './tally';
+import { RecentLoss, type StepFigures, Tally } from './tally';
+import { holdOut, Validation } from './validation';
 
 /** Share of the steps that early exaggeration lasts; van der Maaten & Hinton 2008 use 250 of 1,000. */
 const EXAGGERATED_SHARE = 0.25;
 
-/** The loss reported in the end is the mean over the steps after this share of them. */
-const LAST_PART = 0.9;
+/** The loss reported in the end is the mean over this many last steps. */
+const LAST_STEPS = 50;
+
+/** How often the loss on held-out rows is looked at in a whole training. */
+const CHECKS = 40;
 
 /** How often progress is reported, at most. */
 const REPORT_EVERY_MS = 200;
@@ -29,6 +34,8 @@ const REPORT_EVERY_MS = 200;
 /** Figures of the steps since the last report. */
 export interface TrainingReport extends StepFigures {
   readonly step: number;
+  /** Loss on rows held out, when last checked. */
+  readonly validationLoss?: number;
 }
 
 export interface TrainingTask {
@@ -47,8 +54,12 @@ export interface TrainingTask {
 
 export interface TrainingResult {
   readonly parameters: Float32Array;
-  /** Over all steps, but the loss over the last tenth. */
+  /** Steps done; fewer than planned after an early stop. */
+  readonly steps: number;
+  /** Over all steps, but the loss over the last ones. */
   readonly figures: StepFigures;
+  /** The lowest loss on rows held out; null when none were. */
+  readonly validationLoss: number | null;
 }
 
 /**
@@ -56,28 +67,29 @@ export interface TrainingResult {
  * @throws PDR_CANCELLED, PDR_DIVERGED
  */
 export async function train(engine: Engine, task: TrainingTask): Promise<TrainingResult> {
-  const { data, network, settings, random } = task;
+  const { data, network, settings, objective, random } = task;
   const edges = batchEdges(settings, data.rows);
+  const { training, heldOut } = holdOut(task.graph, settings.validationFraction, random);
+  const design = { data, degrees: rowDegrees(task.graph), network, edges };
+  const parameters = initialParameters(network, random);
   const session = await engine.compile(
-    trainingStep({
-      data,
-      degrees: rowDegrees(task.graph),
-      network,
-      parameters: initialParameters(network, random),
-      objective: task.objective,
-      edges,
-      clipping: settings,
-    }),
+    trainingStep({ ...design, parameters, objective, clipping: settings }),
   );
+  const validation =
+    heldOut.targets.length > 0 ? await Validation.create(engine, heldOut, objective, design, random) : null;
   try {
-    const sampler = new EdgeSampler(task.graph, random);
+    const sampler = new EdgeSampler(training, random);
+    const earlyStop = new EarlyStop(settings.patience);
     const noiseSource = new NoiseSource(2 * edges * data.cols, task.noise, random);
     const rows = new Int32Array(2 * edges);
     const { steps, learningRate, schedule, earlyExaggeration } = settings;
-    const last = new Tally();
+    const last = new RecentLoss(LAST_STEPS);
     const whole = new Tally();
     let recent = new Tally();
     let reportedAt = performance.now();
+    const checkEvery = Math.max(1, Math.round(steps / CHECKS));
+    let validationLoss: number | null = null;
+    let stepsDone = 0;
 
     for (let step = 1; step <= steps; step++) {
       sampler.fill(rows);
@@ -93,20 +105,34 @@ export async function train(engine: Engine, task: TrainingTask): Promise<Trainin
       const figures = readFigures(results);
       if (!Number.isFinite(figures.loss) || !Number.isFinite(figures.maxGradient)) throw diverged(step);
 
-      for (const tally of progress > LAST_PART ? [whole, recent, last] : [whole, recent]) tally.add(figures);
+      whole.add(figures);
+      recent.add(figures);
+      last.add(figures.loss);
       if (performance.now() - reportedAt >= REPORT_EVERY_MS || step === steps) {
-        task.onReport({ step, ...recent.figures() });
+        task.onReport({ step, ...recent.figures(), ...(validationLoss !== null && { validationLoss }) });
         recent = new Tally();
         // An engine may compute on this thread: let a request to cancel come in.
         await nextTurn();
         throwIfAborted(task.signal);
         reportedAt = performance.now();
       }
+      stepsDone = step;
+      if (validation && step % checkEvery === 0) {
+        const weights = await session.readState(PARAMETERS);
+        validationLoss = await validation.loss(weights);
+        if (earlyStop.check(validationLoss, weights)) break;
+      }
     }
-    const parameters = (await session.readState(PARAMETERS)).data as Float32Array;
-    return { parameters, figures: { ...whole.figures(), loss: last.figures().loss } };
+    const weights = earlyStop.best ?? (await session.readState(PARAMETERS));
+    return {
+      parameters: weights.data as Float32Array,
+      steps: stepsDone,
+      figures: { ...whole.figures(), loss: last.mean() },
+      validationLoss: validation && earlyStop.bestLoss,
+    };
   } finally {
     await session.release();
+    await validation?.release();
   }
 }
 

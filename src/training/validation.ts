@@ -1,0 +1,107 @@
+import type { AffinityGraph } from '../affinities/graph';
+import type { Engine, Session } from '../engines/engine';
+import { type BatchDesign, edgeBatch } from '../program/batch';
+import { GraphBuilder } from '../program/builder';
+import { floatTensor, intTensor, type Tensor } from '../program/graph';
+import { parameterCount } from '../program/network';
+import type { Objective } from '../program/objectives/objective';
+import { permutation, type Random } from '../random';
+import { EdgeSampler } from './edges';
+
+/** Batches of held-out edges the validation loss is the mean of. Always the same, so that losses can be compared. */
+const BATCHES = 8;
+
+/** An affinity graph cut in two by holding some rows out. */
+export interface Holdout {
+  /** Edges between rows that train. */
+  readonly training: AffinityGraph;
+  /** Edges that touch a row held out. */
+  readonly heldOut: AffinityGraph;
+}
+
+/** Holds a random share of the rows out of training. Isolated rows that result simply have no edges. */
+export function holdOut(graph: AffinityGraph, fraction: number, random: Random): Holdout {
+  const rows = graph.offsets.length - 1;
+  const isOut = new Uint8Array(rows);
+  for (const row of permutation(rows, random).subarray(0, Math.floor(fraction * rows))) isOut[row] = 1;
+  const touches = (head: number, tail: number): boolean => isOut[head] + isOut[tail] > 0;
+  return {
+    training: filterEdges(graph, (head, tail) => !touches(head, tail)),
+    heldOut: filterEdges(graph, touches),
+  };
+}
+
+function filterEdges(
+  { offsets, targets, weights }: AffinityGraph,
+  keep: (head: number, tail: number) => boolean,
+): AffinityGraph {
+  const kept = {
+    offsets: new Int32Array(offsets.length),
+    targets: targets.slice(),
+    weights: weights.slice(),
+  };
+  let end = 0;
+  for (let head = 0; head < offsets.length - 1; head++) {
+    for (let e = offsets[head]; e < offsets[head + 1]; e++) {
+      if (!keep(head, targets[e])) continue;
+      kept.targets[end] = targets[e];
+      kept.weights[end++] = weights[e];
+    }
+    kept.offsets[head + 1] = end;
+  }
+  return { ...kept, targets: kept.targets.slice(0, end), weights: kept.weights.slice(0, end) };
+}
+
+/** The loss on edges that do not train: tells learning from memorising. */
+export class Validation {
+  private constructor(
+    private readonly session: Session,
+    private readonly batches: readonly Tensor[],
+    private readonly noise: Tensor,
+  ) {}
+
+  static async create(
+    engine: Engine,
+    heldOut: AffinityGraph,
+    objective: Objective,
+    design: Omit<BatchDesign, 'clipPair'>,
+    random: Random,
+  ): Promise<Validation> {
+    const { edges, data } = design;
+    const sampler = new EdgeSampler(heldOut, random);
+    const batches = Array.from({ length: BATCHES }, () => {
+      const rows = new Int32Array(2 * edges);
+      sampler.fill(rows);
+      return intTensor(rows, [rows.length]);
+    });
+    const noise = floatTensor(new Float32Array(2 * edges * data.cols), [2 * edges, data.cols]);
+    const session = await engine.compile(lossProgram(objective, design));
+    return new Validation(session, batches, noise);
+  }
+
+  /** Mean loss of the network with these weights, without noise. */
+  async loss(parameters: Tensor): Promise<number> {
+    let sum = 0;
+    for (const rows of this.batches) {
+      const { loss } = await this.session.run({ rows, noise: this.noise, parameters });
+      sum += Number(loss.data[0]);
+    }
+    return sum / this.batches.length;
+  }
+
+  release(): Promise<void> {
+    return this.session.release();
+  }
+}
+
+function lossProgram(objective: Objective, design: Omit<BatchDesign, 'clipPair'>) {
+  const { edges, data, network } = design;
+  const g = new GraphBuilder();
+  const rows = g.input('rows', 'int32', [2 * edges]);
+  const noise = g.input('noise', 'float32', [2 * edges, data.cols]);
+  const parameters = g.input('parameters', 'float32', [parameterCount(network)]);
+  const exaggeration = g.scalar(1);
+  const batch = edgeBatch(g, { ...design, clipPair: null }, { rows, noise, parameters, exaggeration });
+  g.output('loss', objective(g, batch));
+  return g.program();
+}

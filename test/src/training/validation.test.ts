@@ -1,0 +1,63 @@
+import { fit } from '../../../src/index';
+import { floatTensor } from '../../../src/program/graph';
+import { createRandom } from '../../../src/random';
+import { EarlyStop } from '../../../src/training/earlyStop';
+import { holdOut } from '../../../src/training/validation';
+import { clusters } from '../../support/clusters';
+
+const ROWS = 40;
+
+/** Every row joined to the next, in a ring, both ways. */
+const ring = {
+  offsets: Int32Array.from({ length: ROWS + 1 }, (_, i) => 2 * i),
+  targets: Int32Array.from({ length: 2 * ROWS }, (_, e) => ((e >> 1) + (e % 2 ? 1 : ROWS - 1)) % ROWS),
+  weights: new Float32Array(2 * ROWS).fill(1),
+};
+
+test('rows held out take all their edges with them, and no edge is lost', () => {
+  const { training, heldOut } = holdOut(ring, 0.1, createRandom(1));
+  expect(training.targets.length + heldOut.targets.length).toBe(2 * ROWS);
+  const inTraining = new Set(training.targets);
+  expect(inTraining.size).toBe(ROWS - 4);
+  for (let row = 0; row < ROWS; row++) {
+    const trains = inTraining.has(row);
+    if (!trains) expect(training.offsets[row + 1]).toBe(training.offsets[row]);
+    for (let e = heldOut.offsets[row]; e < heldOut.offsets[row + 1]; e++) {
+      expect(trains && inTraining.has(heldOut.targets[e])).toBe(false);
+    }
+  }
+});
+
+test('nothing held out leaves the graph as it is', () => {
+  const { training, heldOut } = holdOut(ring, 0, createRandom(1));
+  expect(training).toEqual(ring);
+  expect(heldOut.targets).toHaveLength(0);
+});
+
+test('the weights of the lowest loss are kept; patience counts checks without a new lowest', () => {
+  const stop = new EarlyStop(2);
+  const weights = (x: number) => floatTensor(Float32Array.of(x), [1]);
+  expect(stop.best).toBeNull();
+  expect([5, 3, 4].map((loss) => stop.check(loss, weights(loss)))).toEqual([false, false, false]);
+  expect(stop.check(2, weights(2))).toBe(false);
+  expect(stop.check(6, weights(6))).toBe(false);
+  expect(stop.check(Number.NaN, weights(0))).toBe(true);
+  expect(stop.bestLoss).toBe(2);
+  expect(stop.best?.data[0]).toBe(2);
+});
+
+test('a fit that no longer learns stops early and reports the steps it did', async () => {
+  const { X } = clusters({ rows: 120, features: 4, clusters: 3, seed: 1 });
+  const stuck = {
+    hiddenLayers: [8],
+    steps: 400,
+    learningRate: 1e-6,
+    schedule: 'constant',
+    inputNoise: 0,
+  } as const;
+  const { report } = await fit(X, { ...stuck, learningRate: 0.9, clipNorm: null, patience: 1 });
+  expect(report.steps).toBeLessThan(400);
+  expect(report.validationLoss).toEqual(expect.any(Number));
+  const { report: without } = await fit(X, { ...stuck, validationFraction: 0 });
+  expect(without).toMatchObject({ steps: 400, validationLoss: null });
+});
