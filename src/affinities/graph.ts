@@ -10,15 +10,17 @@ export interface AffinityGraph {
 }
 
 /**
- * The symmetric graph (A + A^T) * factor of a directed graph A that gives each of n rows k edges.
+ * The symmetric graph of a directed graph A that gives each of n rows k edges. Its weight between i and j is
+ * `combine(a_ij, a_ji)`, an edge that A lacks counting as 0; pairs without an edge either way have none.
  * @param targets n x k row numbers, no row twice within a list
  * @param weights n x k
+ * @param combine symmetric in its two weights
  */
 export function symmetrize(
   targets: Int32Array,
   weights: Float32Array,
   k: number,
-  factor: number,
+  combine: (there: number, back: number) => number,
 ): AffinityGraph {
   const n = targets.length / k;
   const back = transpose(targets, weights, k);
@@ -39,24 +41,23 @@ export function symmetrize(
     targets: new Int32Array(offsets[n]),
     weights: new Float32Array(offsets[n]),
   };
+  const opposite = new Float32Array(offsets[n]);
   for (let i = 0; i < n; i++) {
     const start = offsets[i];
     let end = start;
     for (let e = i * k; e < (i + 1) * k; e++) {
       place[targets[e]] = end;
       graph.targets[end] = targets[e];
-      graph.weights[end++] = weights[e] * factor;
+      graph.weights[end++] = weights[e];
     }
     for (let e = back.offsets[i]; e < back.offsets[i + 1]; e++) {
       const target = back.targets[e];
-      if (place[target] >= start) {
-        graph.weights[place[target]] += back.weights[e] * factor;
-      } else {
-        graph.targets[end] = target;
-        graph.weights[end++] = back.weights[e] * factor;
-      }
+      const at = place[target] >= start ? place[target] : end++;
+      graph.targets[at] = target;
+      opposite[at] = back.weights[e];
     }
   }
+  for (let e = 0; e < opposite.length; e++) graph.weights[e] = combine(graph.weights[e], opposite[e]);
   return graph;
 }
 

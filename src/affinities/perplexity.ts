@@ -48,7 +48,7 @@ export async function perplexityAffinities(
     calibrate(squaredDistances, i * k, scratch, Math.log(used));
     conditional.set(scratch, i * k);
   }
-  const graph = symmetrize(indices, conditional, k, 1 / (2 * n));
+  const graph = symmetrize(indices, conditional, k, (there, back) => (there + back) / (2 * n));
   if (used === perplexity) return { graph, perplexity };
   const note = `The perplexity was lowered from ${perplexity} to ${Number(used.toFixed(2))}: ${n} rows have too few neighbours for more.`;
   return { graph, perplexity: used, note };

@@ -13,6 +13,18 @@ export interface ReferenceResults {
     readonly neighbors: 'all' | number;
     readonly P: number[][];
   }[];
+  readonly umap_fuzzy_simplicial_set: {
+    readonly n_neighbors_including_self: number;
+    readonly sigmas: number[];
+    readonly rhos: number[];
+    readonly graph: number[][];
+  }[];
+  readonly umap_ab: {
+    readonly spread: number;
+    readonly min_dist: number;
+    readonly a: number;
+    readonly b: number;
+  }[];
   readonly metrics: {
     readonly k: number;
     readonly trustworthiness: number;

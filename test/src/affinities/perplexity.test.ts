@@ -1,27 +1,7 @@
-import type { AffinityGraph } from '../../../src/affinities/graph';
 import { neighborsForPerplexity, perplexityAffinities } from '../../../src/affinities/perplexity';
-import type { Matrix } from '../../../src/matrix';
-import type { NeighborLists } from '../../../src/neighbors/neighbors';
-import { fromRows, normalMatrix, sortedNeighbors } from '../../support/data';
+import { fromRows, normalMatrix } from '../../support/data';
+import { dense, nearest } from '../../support/graphs';
 import { describeReference } from '../../support/shared';
-
-function nearest(m: Matrix, k: number): NeighborLists {
-  const lists = sortedNeighbors(m).map((list) => list.slice(0, k));
-  return {
-    indices: Int32Array.from(lists.flat(), ({ index }) => index),
-    squaredDistances: Float32Array.from(lists.flat(), ({ squared }) => squared),
-    k,
-  };
-}
-
-function dense({ offsets, targets, weights }: AffinityGraph): number[][] {
-  const n = offsets.length - 1;
-  const P = Array.from({ length: n }, () => new Array<number>(n).fill(0));
-  for (let i = 0; i < n; i++) {
-    for (let e = offsets[i]; e < offsets[i + 1]; e++) P[i][targets[e]] += weights[e];
-  }
-  return P;
-}
 
 function total(weights: Float32Array): number {
   return weights.reduce((sum, w) => sum + w, 0);
