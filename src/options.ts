@@ -84,7 +84,7 @@ export interface FitSettings {
   readonly clipNorm: number | null;
   /**
    * Share of the rows held out of training, 0 to 0.5. Training stops when their loss has stopped falling, and the
-   * weights of its lowest point are kept. Default 0.1, the paper's.
+   * weights of its lowest point are kept. Default 0.1, the paper's; nothing is held out of fewer than 500 rows.
    */
   readonly validationFraction: number;
   /** Checks of the held-out loss without a new lowest before stopping; there are 40 in a whole training. Default 8. */

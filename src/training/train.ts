@@ -25,6 +25,9 @@ const EXAGGERATED_SHARE = 0.25;
 /** The loss reported in the end is the mean over this many last steps. */
 const LAST_STEPS = 50;
 
+/** Of fewer rows, too few would be held out to tell anything, and too many missed. */
+const FEWEST_FOR_VALIDATION = 500;
+
 /** How often the loss on held-out rows is looked at in a whole training. */
 const CHECKS = 40;
 
@@ -69,7 +72,8 @@ export interface TrainingResult {
 export async function train(engine: Engine, task: TrainingTask): Promise<TrainingResult> {
   const { data, network, settings, objective, random } = task;
   const edges = batchEdges(settings, data.rows);
-  const { training, heldOut } = holdOut(task.graph, settings.validationFraction, random);
+  const fraction = data.rows < FEWEST_FOR_VALIDATION ? 0 : settings.validationFraction;
+  const { training, heldOut } = holdOut(task.graph, fraction, random);
   const design = { data, degrees: rowDegrees(task.graph), network, edges };
   const parameters = initialParameters(network, random);
   const session = await engine.compile(
@@ -90,8 +94,9 @@ export async function train(engine: Engine, task: TrainingTask): Promise<Trainin
     const checkEvery = Math.max(1, Math.round(steps / CHECKS));
     let validationLoss: number | null = null;
     let stepsDone = 0;
+    let isDone = false;
 
-    for (let step = 1; step <= steps; step++) {
+    for (let step = 1; step <= steps && !isDone; step++) {
       sampler.fill(rows);
       const progress = step / steps;
       const rate = learningRate * rateFactor(schedule, progress) * adamCorrection(step);
@@ -108,19 +113,19 @@ export async function train(engine: Engine, task: TrainingTask): Promise<Trainin
       whole.add(figures);
       recent.add(figures);
       last.add(figures.loss);
-      if (performance.now() - reportedAt >= REPORT_EVERY_MS || step === steps) {
+      stepsDone = step;
+      if (validation && step % checkEvery === 0) {
+        const weights = await session.readState(PARAMETERS);
+        validationLoss = await validation.loss(weights);
+        isDone = earlyStop.check(validationLoss, weights);
+      }
+      if (performance.now() - reportedAt >= REPORT_EVERY_MS || isDone || step === steps) {
         task.onReport({ step, ...recent.figures(), ...(validationLoss !== null && { validationLoss }) });
         recent = new Tally();
         // An engine may compute on this thread: let a request to cancel come in.
         await nextTurn();
         throwIfAborted(task.signal);
         reportedAt = performance.now();
-      }
-      stepsDone = step;
-      if (validation && step % checkEvery === 0) {
-        const weights = await session.readState(PARAMETERS);
-        validationLoss = await validation.loss(weights);
-        if (earlyStop.check(validationLoss, weights)) break;
       }
     }
     const weights = earlyStop.best ?? (await session.readState(PARAMETERS));
