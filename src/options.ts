@@ -4,8 +4,8 @@ import { PdrError } from './errors';
 import { ACTIVATIONS, type Activation } from './program/network';
 
 /** What `fit` minimises. */
-export type Method = 'tsne';
-export const METHODS: readonly Method[] = ['tsne'];
+export type Method = 'tsne' | 'umap' | 'largevis';
+export const METHODS: readonly Method[] = ['tsne', 'umap', 'largevis'];
 
 /** How long to train: `fast` for a first look, `balanced` for everyday use, `best` for the last bit of quality. */
 export type Preset = 'fast' | 'balanced' | 'best';
@@ -52,9 +52,21 @@ export interface FitSettings {
   readonly preset: Preset;
   /**
    * Effective number of neighbours each row attends to (van der Maaten & Hinton 2008). Default 15; at most a third of
-   * the other rows, and lowered to that (with a note) for small sets.
+   * the other rows, and lowered to that (with a note) for small sets. For `tsne` and `largevis`.
    */
   readonly perplexity: number;
+  /** Neighbours of a row in UMAP's fuzzy set, the row itself counted, 2 to 1000. Default 15, umap-learn's. For `umap`. */
+  readonly nNeighbors: number;
+  /** Distance within which rows may lie on the map, in units of `spread`; 0 to `spread`. Default 0.1. For `umap`. */
+  readonly minDist: number;
+  /** Scale of the map's clusters. Default 1. For `umap`. */
+  readonly spread: number;
+  /** From 1, the union of the rows' fuzzy sets, to 0, their intersection. Default 1. For `umap`. */
+  readonly setOpMixRatio: number;
+  /** Weight of the negatives against one edge. Default 5, umap-learn's and LargeVis'. For `umap` and `largevis`. */
+  readonly negativeSampleRate: number;
+  /** Weight of each negative. Default 7 (Tang et al. 2016). For `largevis`. */
+  readonly gamma: number;
   /** Training steps, one batch of edges each. The preset's: 150, 800 or 2,500. */
   readonly steps: number;
   /** Dimensions of the map, 1 to 64. Default 2. */
@@ -123,6 +135,12 @@ const DEFAULTS: Omit<FitSettings, keyof PresetBundle | 'threads'> = {
   method: 'tsne',
   preset: 'balanced',
   perplexity: 15,
+  nNeighbors: 15,
+  minDist: 0.1,
+  spread: 1,
+  setOpMixRatio: 1,
+  negativeSampleRate: 5,
+  gamma: 7,
   nComponents: 2,
   batchSize: 512,
   learningRate: 0.01,
@@ -162,6 +180,12 @@ export function resolveOptions(options: FitOptions, defaultThreads: number): Fit
   oneOf('metric', settings.metric, DISTANCE_METRICS);
   oneOf('engine', settings.engine, ENGINE_CHOICES);
   inRange('perplexity', settings.perplexity, 1, 1000);
+  integer('nNeighbors', settings.nNeighbors, 2, 1000);
+  inRange('spread', settings.spread, 0.01, 100);
+  inRange('minDist', settings.minDist, 0, settings.spread);
+  inRange('setOpMixRatio', settings.setOpMixRatio, 0, 1);
+  inRange('negativeSampleRate', settings.negativeSampleRate, 0.1, 1000);
+  inRange('gamma', settings.gamma, 0.01, 1000);
   inRange('learningRate', settings.learningRate, 1e-6, 1);
   inRange('earlyExaggeration', settings.earlyExaggeration, 1, 100);
   inRange('inputNoise', settings.inputNoise, 0, 10);

@@ -48,7 +48,6 @@ export interface ModelEnvelope {
     readonly rows: number;
     readonly engine: string;
     readonly neighborMethod: string;
-    readonly perplexity: number;
     readonly seed: number;
     readonly steps: number;
     readonly loss: number;

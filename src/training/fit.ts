@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { neighborsForPerplexity, perplexityAffinities } from '../affinities/perplexity';
 import type { EngineName } from '../engines/engine';
 import { loadEngine } from '../engines/load';
 import { PdrError } from '../errors';
@@ -12,9 +11,10 @@ import { type FitOptions, type FitProgress, type FitSettings, resolveOptions } f
 import { throwIfAborted } from '../pace';
 import { applyPreprocessing, fitPreprocessing } from '../preprocess/preprocessing';
 import type { NetworkShape } from '../program/network';
-import { tsne } from '../program/objectives/tsne';
 import { createRandom } from '../random';
+import { affinitiesFor, neighborsNeeded } from './affinities';
 import { foldFrame, frameOf, scaleInputs, unitScale } from './frame';
+import { objectiveFor } from './objectives';
 import { Stopwatch } from './stopwatch';
 import { batchEdges, train } from './train';
 
@@ -81,17 +81,14 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
   watch.lap('preprocess');
 
   progress('neighbors', 0);
-  const neighbors = await findNeighbors(
-    data,
-    neighborsForPerplexity(settings.perplexity, X.rows),
-    engine,
-    settings.seed,
-    { signal, onProgress: (done) => progress('neighbors', done) },
-  );
+  const neighbors = await findNeighbors(data, neighborsNeeded(settings, X.rows), engine, settings.seed, {
+    signal,
+    onProgress: (done) => progress('neighbors', done),
+  });
   watch.lap('neighbors');
 
   progress('affinities', 0);
-  const { graph, perplexity, note } = await perplexityAffinities(neighbors, settings.perplexity, {
+  const { graph, note } = await affinitiesFor(settings, neighbors, {
     signal,
     onProgress: (done) => progress('affinities', done),
   });
@@ -106,7 +103,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
     data,
     graph,
     network,
-    objective: tsne,
+    objective: objectiveFor(settings),
     noise: (settings.inputNoise * medianNearest(neighbors)) / Math.sqrt(data.cols),
     settings,
     random,
@@ -136,7 +133,6 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
       rows: X.rows,
       engine: engine.name,
       neighborMethod: neighbors.method,
-      perplexity,
       seed: settings.seed,
       steps,
       loss: figures.loss,

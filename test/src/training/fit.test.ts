@@ -1,12 +1,13 @@
-import { type FitProgress, fit, matrix, Projector, parseModel } from '../../../src/index';
+import { type FitProgress, fit, METHODS, matrix, Projector, parseModel } from '../../../src/index';
 import { clusters } from '../../support/clusters';
 import { normalMatrix, row } from '../../support/data';
 
 const quick = { preset: 'fast', steps: 60, hiddenLayers: [32, 32] } as const;
 
-test('clusters in many features are clusters on the map', async () => {
+test.each(METHODS)('%s: clusters in many features are clusters on the map', async (method) => {
   const { X, labels } = clusters({ rows: 300, features: 10, clusters: 3, seed: 1 });
-  const { embedding, report } = await fit(X, { ...quick, steps: 150 });
+  const { embedding, report, model } = await fit(X, { ...quick, steps: 150, method });
+  expect(model.method).toBe(method);
   expect(report).toMatchObject({ rows: 300, features: 10, neighborMethod: 'exact', steps: 150 });
   let agreeing = 0;
   for (let i = 0; i < X.rows; i++) {
@@ -102,11 +103,32 @@ test.each([
       2,
     ),
   ],
-])('%s gives a finite map', async (_, X) => {
-  const { embedding, report } = await fit(X, quick);
-  expect(embedding.data.every(Number.isFinite)).toBe(true);
-  expect(Number.isFinite(report.loss)).toBe(true);
+])('%s gives a finite map, by every method', async (_, X) => {
+  for (const method of METHODS) {
+    const { embedding, report } = await fit(X, { ...quick, method });
+    expect(embedding.data.every(Number.isFinite)).toBe(true);
+    expect(Number.isFinite(report.loss)).toBe(true);
+  }
 });
+
+test.each([1, 3, 64])('a map can have %d dimensions', async (nComponents) => {
+  const { embedding, model } = await fit(normalMatrix(60, 5, 1), { ...quick, nComponents });
+  expect(embedding.cols).toBe(nComponents);
+  expect(model.nComponents).toBe(nComponents);
+  expect(embedding.data.every(Number.isFinite)).toBe(true);
+});
+
+test.each(['leakyRelu', 'relu', 'silu', 'tanh'] as const)(
+  'the network can be built of %s',
+  async (activation) => {
+    const X = normalMatrix(60, 5, 1);
+    const { embedding, model } = await fit(X, { ...quick, activation });
+    const projector = await Projector.load(model);
+    const projected = await projector.transform(X);
+    await projector.dispose();
+    expect(projected.data[7]).toBeCloseTo(embedding.data[7], 4);
+  },
+);
 
 test('a perplexity too large for the rows is lowered, and said', async () => {
   const { report } = await fit(normalMatrix(20, 3, 1), { ...quick, perplexity: 30 });

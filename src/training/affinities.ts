@@ -1,0 +1,25 @@
+import { fuzzyAffinities, neighborsForFuzzySet } from '../affinities/fuzzy';
+import type { AffinityGraph } from '../affinities/graph';
+import { neighborsForPerplexity, perplexityAffinities } from '../affinities/perplexity';
+import type { NeighborLists } from '../neighbors/neighbors';
+import type { FitSettings } from '../options';
+import type { PaceOptions } from '../pace';
+
+/** How many neighbours of each row the method's affinities are made of. */
+export function neighborsNeeded({ method, perplexity, nNeighbors }: FitSettings, rows: number): number {
+  return method === 'umap'
+    ? neighborsForFuzzySet(nNeighbors, rows)
+    : neighborsForPerplexity(perplexity, rows);
+}
+
+/** The method's affinities: UMAP's fuzzy simplicial set, or t-SNE's and LargeVis' joint probabilities. */
+export async function affinitiesFor(
+  settings: FitSettings,
+  neighbors: NeighborLists,
+  pace: PaceOptions,
+): Promise<{ graph: AffinityGraph; note?: string }> {
+  const { method, perplexity, nNeighbors, setOpMixRatio } = settings;
+  return method === 'umap'
+    ? fuzzyAffinities(neighbors, { nNeighbors, setOpMixRatio }, pace)
+    : perplexityAffinities(neighbors, perplexity, pace);
+}
