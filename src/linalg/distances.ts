@@ -8,10 +8,10 @@ export interface DistanceBlocks {
   /** How many rows to ask for at once. */
   readonly blockRows: number;
   /**
-   * The distances of rows `start` up to, not including, `end` to every row: (end - start) x rows, row-major. A row's
-   * distance to itself is Infinity, every other finite. Valid until the next call.
+   * The distances of `some` rows, at most `blockRows`, to every row: some x rows, row-major. A row's distance to itself
+   * is Infinity, every other finite. Valid until the next call.
    */
-  block(start: number, end: number): Promise<Float64Array>;
+  block(some: Int32Array): Promise<Float64Array>;
   release(): Promise<void>;
 }
 
@@ -42,13 +42,13 @@ function directBlocks(X: Matrix): DistanceBlocks {
   const pairs = Array.from({ length: Math.ceil(cols / 2) }, (_, p) => [column(2 * p), column(2 * p + 1)]);
   return {
     blockRows,
-    async block(start, end) {
-      const distances = buffer.subarray(0, (end - start) * rows).fill(0);
-      for (let i = start; i < end; i++) {
-        const own = distances.subarray((i - start) * rows, (i - start + 1) * rows);
+    async block(some) {
+      const distances = buffer.subarray(0, some.length * rows).fill(0);
+      some.forEach((i, at) => {
+        const own = distances.subarray(at * rows, (at + 1) * rows);
         for (const [xs, ys] of pairs) addSquaredDifferences(own, xs, ys, xs[i], ys[i]);
         own[i] = Infinity;
-      }
+      });
       return distances;
     },
     async release() {},
@@ -91,12 +91,15 @@ async function productBlocks(X: Matrix, engine: Engine): Promise<DistanceBlocks>
   const session = await engine.compile(g.program());
   return {
     blockRows: blockRowsFor(rows),
-    async block(start, end) {
-      const some = doubleTensor(centred.subarray(start * cols, end * cols), [end - start, cols]);
-      const { products } = await session.run({ some, all });
+    async block(some) {
+      const chosen = new Float64Array(some.length * cols);
+      some.forEach((i, at) => {
+        chosen.set(centred.subarray(i * cols, (i + 1) * cols), at * cols);
+      });
+      const { products } = await session.run({ some: doubleTensor(chosen, [some.length, cols]), all });
       const distances = products.data as Float64Array;
-      for (let i = start; i < end; i++) {
-        const own = distances.subarray((i - start) * rows, (i - start + 1) * rows);
+      some.forEach((i, at) => {
+        const own = distances.subarray(at * rows, (at + 1) * rows);
         const norm = norms[i];
         for (let j = 0; j < rows; j++) {
           const norms2 = norm + norms[j];
@@ -104,11 +107,18 @@ async function productBlocks(X: Matrix, engine: Engine): Promise<DistanceBlocks>
           own[j] = squared < NEGLIGIBLE * norms2 ? 0 : Math.fround(Math.min(squared, LARGEST_FLOAT32));
         }
         own[i] = Infinity;
-      }
+      });
       return distances;
     },
     release: () => session.release(),
   };
+}
+
+/** The squared distance of one pair of rows, by differences in double precision. */
+export function squaredDistance({ data, cols }: Matrix, i: number, j: number): number {
+  let sum = 0;
+  for (let f = 0; f < cols; f++) sum += (data[i * cols + f] - data[j * cols + f]) ** 2;
+  return sum;
 }
 
 function centredRows({ data, rows, cols }: Matrix): Float64Array {

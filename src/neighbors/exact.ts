@@ -24,7 +24,7 @@ export async function exactNeighbors(
     const squaredDistances = new Float32Array(rows * k);
     for (let start = 0; start < rows; start += blocks.blockRows) {
       const end = Math.min(rows, start + blocks.blockRows);
-      const distances = await blocks.block(start, end);
+      const distances = await blocks.block(Int32Array.from({ length: end - start }, (_, i) => start + i));
       for (let row = start; row < end; row++) {
         nearest.select(distances.subarray((row - start) * rows, (row - start + 1) * rows));
         indices.set(nearest.indices, row * k);

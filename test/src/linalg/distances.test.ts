@@ -1,6 +1,10 @@
 import type { Engine } from '../../../src/engines/engine';
 import { loadEngine } from '../../../src/engines/load';
-import { type DistanceBlocks, distanceBlocks } from '../../../src/linalg/distances';
+import {
+  type DistanceBlocks,
+  distanceBlocks,
+  squaredDistance as pairDistance,
+} from '../../../src/linalg/distances';
 import { type Matrix, matrix } from '../../../src/matrix';
 import { normalMatrix, row, squaredDistance } from '../../support/data';
 
@@ -11,7 +15,7 @@ async function everything(blocks: DistanceBlocks, rows: number, step: number): P
   const all: number[][] = [];
   for (let start = 0; start < rows; start += step) {
     const end = Math.min(rows, start + step);
-    const block = await blocks.block(start, end);
+    const block = await blocks.block(Int32Array.from({ length: end - start }, (_, i) => start + i));
     expect(block.length).toBe((end - start) * rows);
     for (let i = 0; i < end - start; i++) all.push(Array.from(block.subarray(i * rows, (i + 1) * rows)));
   }
@@ -37,6 +41,14 @@ describe.each([
         else expect(Math.abs(distances[i][j] - expected)).toBeLessThan(1e-6 * expected);
       }
     }
+  });
+
+  test('of any rows, in the order asked for', async () => {
+    const blocks = await distanceBlocks(normalMatrix(30, cols, 4), engine);
+    const line = async (i: number) => Array.from(await blocks.block(Int32Array.of(i)));
+    const expected = [await line(17), await line(2), await line(29)].flat();
+    expect(Array.from(await blocks.block(Int32Array.of(17, 2, 29)))).toEqual(expected);
+    await blocks.release();
   });
 
   test('are 0 for duplicates and tie where they should, far from the origin too', async () => {
@@ -68,6 +80,12 @@ describe.each([
       });
     });
   });
+});
+
+test('the distance of one pair', () => {
+  const X = normalMatrix(4, 5, 1);
+  expect(pairDistance(X, 1, 3)).toBeCloseTo(squaredDistance(row(X, 1), row(X, 3)), 12);
+  expect(pairDistance(X, 2, 2)).toBe(0);
 });
 
 test('blocks of many rows stay small', async () => {
