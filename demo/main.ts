@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { aborted } from './aborted';
 import { type DemoOptions, HELP, parseCommand, type SourceChoice } from './args';
 import { startBroker } from './broker';
 import { demoFlow, TOPICS } from './flow';
@@ -37,6 +38,7 @@ async function demo(options: DemoOptions, screen: Screen, signal: AbortSignal): 
   screen.note(`Source: ${source.title}, ${source.features.length} features.`);
   for (const notice of source.notices) screen.note(notice);
 
+  const ending = new AbortController();
   const closers: (() => Promise<void> | void)[] = [];
   try {
     const userDir = mkdtempSync(join(tmpdir(), 'pdr-demo-'));
@@ -53,11 +55,7 @@ async function demo(options: DemoOptions, screen: Screen, signal: AbortSignal): 
     const flowIsUp = broker.subscribed(TOPICS.readings);
     const nodeRed = await startNodeRed(userDir, flow);
     closers.push(nodeRed.stop);
-    const stopped = new Promise<never>((_, reject) => {
-      if (signal.aborted) reject(signal.reason);
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    });
-    stopped.catch(() => {});
+    const stopped = aborted(signal).then(() => signal.throwIfAborted());
     const tooSlow = sleep(START_MS, undefined, { ref: false }).then(() => {
       throw new Error(
         `The flow did not start within ${START_MS / 1000} s. Node-RED logged:\n${nodeRed.log()}`,
@@ -70,7 +68,7 @@ async function demo(options: DemoOptions, screen: Screen, signal: AbortSignal): 
 
     const link = await Link.connect(broker.port);
     closers.push(() => link.close());
-    const run = { source, plan, link, screen, signal };
+    const run = { source, plan, link, screen, signal: AbortSignal.any([signal, ending.signal]) };
     const job = async (): Promise<void> => {
       const model = await learn(run);
       if (!options.once) return projectLive(run);
@@ -78,8 +76,9 @@ async function demo(options: DemoOptions, screen: Screen, signal: AbortSignal): 
       screen.end();
       process.stdout.write(`${JSON.stringify(figures)}\n`);
     };
-    await Promise.race([job(), nodeRed.died, stopped]);
+    await Promise.race([job(), nodeRed.died]);
   } finally {
+    ending.abort();
     screen.end();
     for (const close of closers.reverse()) {
       // What stands after one that fails must be closed all the same.

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { aborted } from './aborted';
 import type { Link } from './link';
 import type { Reading } from './sources/source';
 
@@ -19,6 +20,7 @@ export async function pump(
   { rate, signal, onSent }: Pace,
 ): Promise<void> {
   const untaken = new Set<Promise<unknown>>();
+  const stopped = aborted(signal);
   const start = performance.now();
   let count = 0;
   for (const reading of readings) {
@@ -31,9 +33,10 @@ export async function pump(
     const { id, taken } = link.publish(reading);
     onSent?.(id, at);
     const settled = taken.finally(() => untaken.delete(settled));
+    settled.catch(() => {}); // seen by the waiting below, unless the signal fired and nobody waits
     untaken.add(settled);
     count++;
-    while (untaken.size >= MOST_UNTAKEN) await Promise.race(untaken);
+    while (untaken.size >= MOST_UNTAKEN && !signal.aborted) await Promise.race([...untaken, stopped]);
   }
-  await Promise.all(untaken);
+  await Promise.race([Promise.all(untaken), stopped]);
 }

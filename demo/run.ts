@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Metrics } from '../src/metrics/metrics';
+import { aborted } from './aborted';
 import { RoundTrips } from './figures';
 import type { FitProgressMessage, FlowError, Link, ModelSummary } from './link';
 import type { Plan } from './plan';
@@ -68,7 +69,7 @@ function nextModel(link: Link, signal: AbortSignal): Promise<ModelSummary> {
   return new Promise((resolve, reject) => {
     link.once('model', resolve);
     link.once('failure', (error) => reject(new Error(`The flow reports: ${errorText(error)}`)));
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    aborted(signal).then(() => reject(signal.reason));
   });
 }
 
