@@ -114,13 +114,6 @@ async function productBlocks(X: Matrix, engine: Engine): Promise<DistanceBlocks>
   };
 }
 
-/** The squared distance of one pair of rows, by differences in double precision. */
-export function squaredDistance({ data, cols }: Matrix, i: number, j: number): number {
-  let sum = 0;
-  for (let f = 0; f < cols; f++) sum += (data[i * cols + f] - data[j * cols + f]) ** 2;
-  return sum;
-}
-
 function centredRows({ data, rows, cols }: Matrix): Float64Array {
   const mean = new Float64Array(cols);
   for (let p = 0; p < data.length; p++) mean[p % cols] += data[p] / rows;

@@ -1,28 +1,17 @@
-import type { Label } from '../options';
-
-const UNKNOWN = -1;
+import { UNKNOWN } from './classes';
 
 /**
  * Neighborhood hit (Paulovich et al. 2008): the mean over the rows of the share of their nearest neighbours on the map
  * that have the same label. Rows without a label, as rows and as neighbours, are left out of the shares.
  */
 export class HitCounter {
-  private readonly classes: Int32Array;
   private rows = 0;
   private included = 0;
   private rowsWithNeighbors = 0;
   private excluded = 0;
 
-  constructor(labels: ArrayLike<Label>) {
-    const known = new Map<Label, number>();
-    this.classes = Int32Array.from(labels, (label) => {
-      // Sparse arrays and untyped callers have undefined where a label is unknown.
-      if (label === null || label === undefined) return UNKNOWN;
-      const number = known.get(label) ?? known.size;
-      known.set(label, number);
-      return number;
-    });
-  }
+  /** @param classes each row's class number, UNKNOWN where it has no label */
+  constructor(private readonly classes: Int32Array) {}
 
   /** @param neighbors the row's k nearest others, nearest first */
   count(row: number, neighbors: Int32Array): void {

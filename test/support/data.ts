@@ -30,3 +30,9 @@ export function sortedNeighbors(m: Matrix): { index: number; squared: number }[]
       .sort((p, q) => p.squared - q.squared || p.index - q.index),
   );
 }
+
+/** Every row's squared distance to every row, Infinity to itself. */
+export function distanceTable(m: Matrix): Float64Array[] {
+  const rows = Array.from({ length: m.rows }, (_, i) => row(m, i));
+  return rows.map((a, i) => Float64Array.from(rows, (b, j) => (i === j ? Infinity : squaredDistance(a, b))));
+}

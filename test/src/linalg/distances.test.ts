@@ -1,10 +1,6 @@
 import type { Engine } from '../../../src/engines/engine';
 import { loadEngine } from '../../../src/engines/load';
-import {
-  type DistanceBlocks,
-  distanceBlocks,
-  squaredDistance as pairDistance,
-} from '../../../src/linalg/distances';
+import { type DistanceBlocks, distanceBlocks } from '../../../src/linalg/distances';
 import { type Matrix, matrix } from '../../../src/matrix';
 import { normalMatrix, row, squaredDistance } from '../../support/data';
 
@@ -80,12 +76,6 @@ describe.each([
       });
     });
   });
-});
-
-test('the distance of one pair', () => {
-  const X = normalMatrix(4, 5, 1);
-  expect(pairDistance(X, 1, 3)).toBeCloseTo(squaredDistance(row(X, 1), row(X, 3)), 12);
-  expect(pairDistance(X, 2, 2)).toBe(0);
 });
 
 test('blocks of many rows stay small', async () => {

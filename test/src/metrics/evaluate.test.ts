@@ -25,6 +25,17 @@ function naiveHit(embedding: Matrix, labels: readonly Label[], k: number): numbe
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
+/** Mean share of the true k neighbours found among the map's. */
+function naiveRecall(X: Matrix, embedding: Matrix, k: number): number {
+  const onMap = sortedNeighbors(embedding).map((list) => new Set(list.slice(0, k).map(({ index }) => index)));
+  const found = sortedNeighbors(X).flatMap((list, i) =>
+    list.slice(0, k).filter(({ index }) => onMap[i].has(index)),
+  );
+  return found.length / (X.rows * k);
+}
+
+const PERFECT = { trustworthiness: 1, continuity: 1, knnRecall: 1, spearman: 1, tripletAccuracy: 1 };
+
 function clusters(rows: number, cols: number, seed: number): { X: Matrix; labels: number[] } {
   const random = createRandom(seed);
   const labels = Array.from({ length: rows }, () => random.integer(4));
@@ -63,6 +74,7 @@ describe('evaluate', () => {
     expect(metrics.trustworthiness).toBeCloseTo(naiveTrust(X, embedding, 9), 6);
     expect(metrics.continuity).toBeCloseTo(naiveTrust(embedding, X, 9), 6);
     expect(metrics.neighborhoodHitSelfExcluded).toBeCloseTo(naiveHit(embedding, labels, 9), 10);
+    expect(metrics.knnRecall).toBeCloseTo(naiveRecall(X, embedding, 9), 12);
     expect(metrics.trustworthiness).toBeLessThan(1);
   });
 
@@ -74,19 +86,20 @@ describe('evaluate', () => {
       rows: 30,
       neighborhoodHit: null,
       neighborhoodHitSelfExcluded: null,
+      knnAccuracy: null,
     });
   });
 
   test.each([2, 50])('a map that keeps every distance gets exactly 1, %i features', async (cols) => {
     const X = normalMatrix(64, cols, 3);
     const doubled = { ...X, data: X.data.map((x) => 2 * x) };
-    expect(await evaluate(X, doubled)).toMatchObject({ trustworthiness: 1, continuity: 1 });
+    expect(await evaluate(X, doubled)).toMatchObject(PERFECT);
   });
 
   test('duplicates on a perfect map still give exactly 1', async () => {
     const grid = fromRows(Array.from({ length: 60 }, (_, i) => [i % 3, Math.floor(i / 3) % 4]));
     const shuffled = takeRows(grid, permutation(60, createRandom(1)));
-    expect(await evaluate(shuffled, shuffled)).toMatchObject({ trustworthiness: 1, continuity: 1 });
+    expect(await evaluate(shuffled, shuffled)).toMatchObject(PERFECT);
   });
 
   test('wide duplicates tie: a map of the distinct rows places them as well as their rows do', async () => {
@@ -96,7 +109,7 @@ describe('evaluate', () => {
       Array.from({ length: 60 }, (_, i) => i % 20),
     );
     const metrics = await evaluate(X, X, { k: 5 });
-    expect(metrics).toMatchObject({ trustworthiness: 1, continuity: 1 });
+    expect(metrics).toMatchObject(PERFECT);
   });
 
   test('all rows in one place: still numbers', async () => {
@@ -118,7 +131,30 @@ describe('evaluate', () => {
 
   test('more rows than one block', async () => {
     const X = normalMatrix(1600, 2, 5);
-    expect(await evaluate(X, X)).toMatchObject({ trustworthiness: 1, continuity: 1, rows: 1600 });
+    expect(await evaluate(X, X)).toMatchObject({ ...PERFECT, rows: 1600, queries: 1600 });
+  });
+
+  describe('of more rows than are compared one by one', () => {
+    const rows = 20_002;
+    const place = (i: number) => 16 * Math.floor(i / 2) + (i % 2);
+
+    test('a perfect map, duplicates and all, gets exactly 1', async () => {
+      const X = fromRows(Array.from({ length: rows }, (_, i) => [i % 500, Math.floor(i / 1000)]));
+      expect(await evaluate(X, X)).toMatchObject({ ...PERFECT, rows, queries: 4_000 });
+    });
+
+    test('each query is ranked among all rows', async () => {
+      // Pairs of rows, and other pairs on the map: were rows left out, most partners would be missing.
+      const X = fromRows(Array.from({ length: rows }, (_, i) => [place(i)]));
+      const map = fromRows(Array.from({ length: rows }, (_, i) => [place(i + 1), 0]));
+      const labels = Array.from({ length: rows }, (_, i) => Math.floor((i + 1) / 2));
+      const metrics = await evaluate(X, map, { k: 1, labels: labels.fill(labels[1], 0, 1) });
+      expect(metrics.knnAccuracy).toBeGreaterThan(0.999);
+      expect(metrics.knnRecall).toBeLessThan(0.001);
+      // The true partner is second or third on the map, at once beyond the neighbourhood.
+      expect(metrics.continuity).toBeGreaterThan(0.9998);
+      expect(metrics.continuity).toBeLessThan(1);
+    });
   });
 
   test('metrics are the same whatever the engine', async () => {
@@ -146,9 +182,20 @@ describe('evaluate', () => {
       expect(metrics.neighborhoodHit).toBe(1);
     });
 
+    test('guessed by the nearest on the map', async () => {
+      const labels: Label[] = ['a', 'a', 'a', 'a', 'b', 'a', 'b', 'b', 'b', 'b'];
+      const metrics = await evaluate(line, line, { k: 2, labels });
+      // Nearest two: 0:{1,2} 4:{3,5} 5:{4,6} 6:{5,7}, the lower row first: 4 and 5 are wrong, and 6 by 5's vote.
+      expect(metrics.knnAccuracy).toBe(0.7);
+    });
+
     test('none known is as none given', async () => {
       const metrics = await evaluate(line, line, { k: 2, labels: new Array<Label>(10).fill(null) });
-      expect(metrics).toMatchObject({ neighborhoodHit: null, neighborhoodHitSelfExcluded: null });
+      expect(metrics).toMatchObject({
+        neighborhoodHit: null,
+        neighborhoodHitSelfExcluded: null,
+        knnAccuracy: null,
+      });
     });
   });
 
