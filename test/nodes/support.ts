@@ -32,7 +32,8 @@ export function sink(id: string): FlowNode {
 }
 
 export function node(id: string, type: string, properties: object = {}): FlowNode {
-  return { wires: [], ...properties, id, type, z: 'tab' };
+  // Without a position Node-RED takes a node for a configuration node.
+  return { wires: [], ...properties, id, type, z: 'tab', x: 0, y: 0 };
 }
 
 /** Catch and Complete nodes for the whole tab, with the sinks `caught` and `completed`. */

@@ -40,7 +40,7 @@ interface EmbeddedNodeRed {
   readonly events: {
     on(
       event: 'node-status',
-      listener: (event: { id: string; status: { text?: string; fill?: string } }) => void,
+      listener: (event: { id: string; status?: { text?: string; fill?: string } }) => void,
     ): void;
     once(event: 'flows:started', listener: () => void): void;
   };
@@ -117,7 +117,7 @@ function watch(): void {
     });
   });
   RED.events.on('node-status', ({ id, status }) => {
-    report({ kind: 'status', node: id, text: status.text ?? '', fill: status.fill ?? '' });
+    report({ kind: 'status', node: id, text: status?.text ?? '', fill: status?.fill ?? '' });
   });
 }
 
