@@ -25,6 +25,8 @@ interface Meta {
   readonly dtype?: 'u8' | 'f32';
   readonly scale?: number | null;
   readonly label?: string;
+  /** What the numbers in `y.i32` stand for. */
+  readonly class_names?: readonly string[] | null;
 }
 
 interface Table {
@@ -50,11 +52,11 @@ export function loadDataset(folder: string): Split {
   };
 }
 
-function readBinary(folder: string, { rows, cols, dtype }: Meta): Table {
+function readBinary(folder: string, { rows, cols, dtype, class_names: names }: Meta): Table {
   const bytes = gunzipSync(readFileSync(join(folder, `X.${dtype}.gz`)));
   const data = dtype === 'u8' ? Float32Array.from(bytes) : new Float32Array(new Uint8Array(bytes).buffer);
   const labels = new Int32Array(new Uint8Array(readFileSync(join(folder, 'y.i32'))).buffer);
-  return { X: matrix(data, rows, cols), labels: Array.from(labels) };
+  return { X: matrix(data, rows, cols), labels: Array.from(labels, (label) => names?.[label] ?? label) };
 }
 
 function readCsv(folder: string, { name, label }: Meta): Table {

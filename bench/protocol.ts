@@ -1,0 +1,61 @@
+import {
+  evaluate,
+  type FitOptions,
+  type FitReport,
+  fit,
+  type Matrix,
+  type Metrics,
+  Projector,
+} from '../src/index';
+import type { Split } from './dataset';
+
+/** What one run of the reference paper's protocol gives. */
+export interface Run {
+  /** The test rows' places on the map. */
+  readonly embedding: Matrix;
+  readonly figures: Figures;
+}
+
+export interface Figures extends Metrics {
+  /** Mean of trustworthiness, continuity and neighborhood hit; null without labels. */
+  readonly mu: number | null;
+  /** Of the fit, and of projecting the test rows. */
+  readonly seconds: FitReport['seconds'] & { readonly projection: number };
+  readonly steps: number;
+  readonly engine: FitReport['engine'];
+  readonly modelKb: number;
+  readonly notes: readonly string[];
+}
+
+/** The reference paper's protocol: fit on the training rows, project the test rows, measure these with k = 7. */
+export async function runProtocol(
+  { name, train, test, testLabels }: Split,
+  options: FitOptions,
+): Promise<Run> {
+  const { model, report } = await fit(train, {
+    scaling: 'none', // the protocol scales the rows itself
+    ...options,
+    onProgress: ({ phase, fraction }) =>
+      process.stderr.write(`\r${name}: ${phase} ${(100 * fraction).toFixed(0)} %   `),
+  });
+  const projector = await Projector.load(model);
+  const started = performance.now();
+  const embedding = await projector.transform(test);
+  const projection = (performance.now() - started) / 1000;
+  await projector.dispose();
+  process.stderr.write(`\r${name}: measuring ${test.rows} rows   \n`);
+  const metrics = await evaluate(test, embedding, { labels: testLabels });
+  const { trustworthiness, continuity, neighborhoodHit } = metrics;
+  return {
+    embedding,
+    figures: {
+      ...metrics,
+      mu: neighborhoodHit === null ? null : (trustworthiness + continuity + neighborhoodHit) / 3,
+      seconds: { ...report.seconds, projection },
+      steps: report.steps,
+      engine: report.engine,
+      modelKb: Math.round(JSON.stringify(model).length / 1024),
+      notes: report.notes,
+    },
+  };
+}
