@@ -13,6 +13,7 @@ export async function quality(args: string[]): Promise<object> {
       preset: { type: 'string', default: 'balanced' },
       seed: { type: 'string', default: '0' },
       engine: { type: 'string', default: 'auto' },
+      refine: { type: 'boolean', default: false },
       options: { type: 'string', default: '{}' },
     },
   });
@@ -20,12 +21,14 @@ export async function quality(args: string[]): Promise<object> {
   const { method, preset, engine } = values;
   const seed = Number(values.seed);
   const split = loadDataset(values.dataset);
-  const options = { method, preset, engine, seed, ...JSON.parse(values.options) } as FitOptions;
+  const { refine } = values;
+  const options = { method, preset, engine, seed, refine, ...JSON.parse(values.options) } as FitOptions;
   const { figures } = await runProtocol(split, options);
   return {
     dataset: split.name,
     method,
     preset,
+    refine: values.refine,
     seed,
     ...figures,
     peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),

@@ -26,7 +26,7 @@ export type Label = string | number | null;
 
 /** What the trainer is doing. `fraction` runs from 0 to 1 over the whole fit. */
 export interface FitProgress {
-  readonly phase: 'preprocess' | 'neighbors' | 'affinities' | 'training' | 'embedding';
+  readonly phase: 'preprocess' | 'neighbors' | 'affinities' | 'training' | 'landmarks' | 'embedding';
   readonly fraction: number;
   /** Passes over the training rows so far, and in all. Present while training. */
   readonly epoch?: number;
@@ -107,6 +107,11 @@ export interface FitSettings {
   readonly scaling: 'standard' | 'none';
   /** `cosine` compares rows by their angle, after scaling: each is brought to unit length. Default `euclidean`. */
   readonly metric: DistanceMetric;
+  /**
+   * Whether projections are refined by up to 5,000 training rows kept in the model, on a map improved beyond what a
+   * network can place: better neighbourhoods for a larger model. Two dimensions only. Default false.
+   */
+  readonly refine: boolean;
   /** Default `auto`: the fastest that loads. */
   readonly engine: EngineChoice;
   /** Threads for training. Default: all cores but one, at least 1. */
@@ -156,6 +161,7 @@ const DEFAULTS: Omit<FitSettings, keyof PresetBundle | 'threads'> = {
   missing: 'refuse',
   scaling: 'standard',
   metric: 'euclidean',
+  refine: false,
   engine: 'auto',
   seed: 0,
   featureNames: null,
@@ -200,6 +206,10 @@ export function resolveOptions(options: FitOptions, defaultThreads: number): Fit
     const limit = settings[key];
     if (limit !== null) inRange(key, limit, 1e-9, Number.MAX_VALUE);
   }
+  oneOf('refine', settings.refine, [true, false]);
+  if (settings.refine && settings.nComponents !== 2) {
+    throw badOption('nComponents', settings.nComponents, '2 when "refine" is on');
+  }
   checkHiddenLayers(settings.hiddenLayers);
   return settings;
 }
@@ -222,8 +232,8 @@ function integer(name: string, value: unknown, least: number, most: number): voi
   if (!Number.isInteger(value)) throw badOption(name, value, `a whole number from ${least} to ${most}`);
 }
 
-function oneOf(name: string, value: unknown, known: readonly string[]): void {
-  if (!known.includes(value as string)) throw badOption(name, value, `one of ${known.join(', ')}`);
+function oneOf(name: string, value: unknown, known: readonly unknown[]): void {
+  if (!known.includes(value)) throw badOption(name, value, `one of ${known.join(', ')}`);
 }
 
 function badOption(name: string, value: unknown, expected: string): PdrError {

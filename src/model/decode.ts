@@ -1,3 +1,5 @@
+import type { Landmarks } from '../landmarks/placer';
+import type { Matrix } from '../matrix';
 import type { Preprocessing } from '../preprocess/preprocessing';
 import type { NetworkShape } from '../program/network';
 import { parameterCount } from '../program/network';
@@ -9,6 +11,7 @@ export interface DecodedModel {
   readonly preprocessing: Preprocessing;
   readonly network: NetworkShape;
   readonly parameters: Float32Array;
+  readonly landmarks: Landmarks | null;
 }
 
 /**
@@ -16,7 +19,7 @@ export interface DecodedModel {
  * @throws PDR_BAD_MODEL when one of them is not finite
  */
 export function decodeModel(model: ModelEnvelope): DecodedModel {
-  const { nFeatures, preprocessing, network } = model;
+  const { nFeatures, preprocessing, network, landmarks } = model;
   const { missing, metric, pca } = preprocessing;
   return {
     preprocessing: {
@@ -35,5 +38,13 @@ export function decodeModel(model: ModelEnvelope): DecodedModel {
     },
     network,
     parameters: decodeFloats(network.parameters, parameterCount(network), 'weights'),
+    landmarks: landmarks && {
+      points: decodeMatrix(landmarks.points, landmarks.rows, network.widths[0], 'landmarks'),
+      places: decodeMatrix(landmarks.places, landmarks.rows, 2, 'landmarks'),
+    },
   };
+}
+
+function decodeMatrix(text: string, rows: number, cols: number, what: string): Matrix {
+  return { data: decodeFloats(text, rows * cols, what), rows, cols };
 }

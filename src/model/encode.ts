@@ -6,7 +6,7 @@ type Content = DecodedModel & Pick<ModelEnvelope, 'method' | 'features' | 'train
 
 /** Packs a fitted model into its envelope. */
 export function encodeModel(content: Content): ModelEnvelope {
-  const { method, features, preprocessing, network, parameters, training } = content;
+  const { method, features, preprocessing, network, parameters, landmarks, training } = content;
   const { missing, mean, scale, metric, pca } = preprocessing;
   return sealModel({
     format: FORMAT,
@@ -31,6 +31,11 @@ export function encodeModel(content: Content): ModelEnvelope {
       widths: [...network.widths],
       activation: network.activation,
       parameters: encodeFloats(parameters),
+    },
+    landmarks: landmarks && {
+      rows: landmarks.points.rows,
+      points: encodeFloats(landmarks.points.data),
+      places: encodeFloats(landmarks.places.data),
     },
     training,
   });

@@ -43,6 +43,11 @@ export interface ModelEnvelope {
     /** Weight matrices (in x out, row-major) and biases, layer by layer. The map's frame is folded into the last. */
     readonly parameters: string;
   };
+  /**
+   * Training rows that refine a projection, as the network takes them (rows x its inputs), and their places (rows x 2);
+   * null when the network alone projects.
+   */
+  readonly landmarks: { readonly rows: number; readonly points: string; readonly places: string } | null;
   /** How the model came about; for people, nothing depends on it. */
   readonly training: {
     readonly rows: number;

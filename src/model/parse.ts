@@ -1,4 +1,5 @@
 import { PdrError } from '../errors';
+import { MAX_LANDMARKS } from '../landmarks/choose';
 import { DISTANCE_METRICS, METHODS } from '../options';
 import { ACTIVATIONS, parameterCount } from '../program/network';
 import { checksum, FORMAT, type ModelEnvelope, VERSION } from './envelope';
@@ -28,6 +29,7 @@ export function parseModel(value: unknown): ModelEnvelope {
   checkHead(model);
   checkPreprocessing(record(model.preprocessing, 'preprocessing'), model.nFeatures as number);
   checkNetwork(record(model.network, 'network'), model);
+  checkLandmarks(model);
   record(model.training, 'training');
   const envelope = value as ModelEnvelope;
   if (checksum(envelope) !== envelope.id) throw bad('Its checksum does not agree with its content.');
@@ -74,6 +76,15 @@ function checkNetwork(network: Record<string, unknown>, model: Record<string, un
   const count = parameterCount({ widths, activation });
   if (count > MAX_PARAMETERS) throw bad('Its network is too large.');
   floats(network.parameters, count, 'network.parameters');
+}
+
+function checkLandmarks({ landmarks, network, nComponents }: Record<string, unknown>): void {
+  if (landmarks === null) return;
+  const { rows, points, places } = record(landmarks, 'landmarks');
+  if (nComponents !== 2) throw bad('Its landmarks do not fit its components.');
+  const count = integer(rows, 1, MAX_LANDMARKS, 'landmarks.rows');
+  floats(points, count * (network as ModelEnvelope['network']).widths[0], 'landmarks.points');
+  floats(places, count * 2, 'landmarks.places');
 }
 
 /** Base64 of `count` float32 numbers, by its length alone. */

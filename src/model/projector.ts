@@ -1,13 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { EngineName, Session } from '../engines/engine';
+import type { EngineName } from '../engines/engine';
 import { type EngineChoice, loadEngine } from '../engines/load';
 import { PdrError } from '../errors';
 import { type Matrix, rowRange } from '../matrix';
 import { scaleRows } from '../preprocess/preprocessing';
-import { floatTensor } from '../program/graph';
-import { INFERENCE_INPUT, INFERENCE_OUTPUT, inferenceProgram } from '../program/inference';
 import { type DecodedModel, decodeModel } from './decode';
 import type { ModelEnvelope } from './envelope';
+import { landmarkPlacement, networkPlacement, type Placement } from './placement';
 
 /**
  * Multiply-adds between two yields to the event loop: about 2 ms of native work on one core, since an engine
@@ -26,10 +25,9 @@ export class Projector {
     /** What a user should know about the engine; empty when there is nothing to say. */
     readonly notes: readonly string[],
     private readonly decoded: DecodedModel,
-    private readonly session: Session,
+    private readonly placement: Placement,
   ) {
-    const workPerRow = decoded.parameters.length + model.nFeatures * decoded.network.widths[1];
-    this.rowsPerTurn = Math.max(16, Math.min(1024, Math.floor(WORK_PER_TURN / workPerRow)));
+    this.rowsPerTurn = Math.max(1, Math.min(1024, Math.floor(WORK_PER_TURN / placement.workPerRow)));
   }
 
   /**
@@ -39,9 +37,12 @@ export class Projector {
   static async load(model: ModelEnvelope, options: { engine?: EngineChoice } = {}): Promise<Projector> {
     const decoded = decodeModel(model);
     const { engine, notes } = await loadEngine(options.engine ?? 'auto');
-    const { network, parameters, preprocessing } = decoded;
-    const session = await engine.compile(inferenceProgram({ network, parameters, pca: preprocessing.pca }));
-    return new Projector(model, engine.name, notes, decoded, session);
+    const { network, parameters, preprocessing, landmarks } = decoded;
+    const { pca } = preprocessing;
+    const placement = landmarks
+      ? await landmarkPlacement(engine, landmarks, pca)
+      : await networkPlacement(engine, { network, parameters, pca });
+    return new Projector(model, engine.name, notes, decoded, placement);
   }
 
   /**
@@ -64,7 +65,7 @@ export class Projector {
 
   /** Frees the engine's memory, after the calls that are under way. */
   async dispose(): Promise<void> {
-    const release = this.pending.then(() => this.session.release());
+    const release = this.pending.then(() => this.placement.release());
     this.pending = release.then(() => {
       throw new PdrError('PDR_NO_MODEL', 'This projector was disposed of.');
     });
@@ -79,10 +80,7 @@ export class Projector {
     for (let start = 0; start < X.rows; start += this.rowsPerTurn) {
       if (start > 0) await nextTurn();
       const chunk = rowRange(scaled, start, Math.min(X.rows, start + this.rowsPerTurn));
-      const results = await this.session.run({
-        [INFERENCE_INPUT]: floatTensor(chunk.data, [chunk.rows, chunk.cols]),
-      });
-      data.set(results[INFERENCE_OUTPUT].data as Float32Array, start * nComponents);
+      data.set(await this.placement.place(chunk), start * nComponents);
     }
     return { data, rows: X.rows, cols: nComponents };
   }

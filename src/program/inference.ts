@@ -26,6 +26,40 @@ export function inferenceProgram(design: InferenceDesign): Program {
   return g.program();
 }
 
+/** Names of the further outputs of the landmark program. */
+export const REDUCED_OUTPUT = 'reduced';
+export const SCORES_OUTPUT = 'scores';
+
+/**
+ * What refined projection needs of rows: `rows` (n x features, standardised) to `reduced` (n x what the network takes)
+ * and `scores` (n x landmarks), the squared distances to all landmarks less a constant for each row.
+ */
+export function landmarkProgram(pca: InferenceDesign['pca'], landmarks: Matrix): Program {
+  const g = new GraphBuilder();
+  const x = g.input(INFERENCE_INPUT, 'float32', ['n', pca?.components.cols ?? landmarks.cols]);
+  const reduced = pca ? reduce(g, x, pca) : x;
+  const points = g.constant(floatTensor(landmarks.data, [landmarks.rows, landmarks.cols]));
+  const norms = g.constant(floatTensor(squaredNorms(landmarks), [landmarks.rows]));
+  const doubled = g.mul(reduced, g.scalar(-2));
+  g.output(REDUCED_OUTPUT, reduced);
+  g.output(SCORES_OUTPUT, g.gemm(doubled, points, { transB: true, bias: norms }));
+  return g.program();
+}
+
+function reduce(g: GraphBuilder, x: Value, { components, mean }: NonNullable<InferenceDesign['pca']>): Value {
+  const directions = g.constant(floatTensor(components.data, [components.rows, components.cols]));
+  const center = g.constant(floatTensor(mean, [mean.length]));
+  return g.gemm(g.sub(x, center), directions, { transB: true });
+}
+
+function squaredNorms({ data, rows, cols }: Matrix): Float32Array {
+  return Float32Array.from({ length: rows }, (_, i) => {
+    let sum = 0;
+    for (let p = i * cols; p < (i + 1) * cols; p++) sum += data[p] * data[p];
+    return sum;
+  });
+}
+
 export interface ExportDesign extends InferenceDesign {
   readonly mean: Float32Array;
   readonly scale: Float32Array;

@@ -3,7 +3,6 @@ import type { EngineName } from '../engines/engine';
 import { loadEngine } from '../engines/load';
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
-import { embed } from '../model/embed';
 import { encodeModel } from '../model/encode';
 import type { ModelEnvelope } from '../model/envelope';
 import { type FoundNeighbors, findNeighbors } from '../neighbors/find';
@@ -13,7 +12,8 @@ import { applyPreprocessing, fitPreprocessing } from '../preprocess/preprocessin
 import type { NetworkShape } from '../program/network';
 import { createRandom } from '../random';
 import { affinitiesFor, neighborsNeeded } from './affinities';
-import { foldFrame, frameOf, scaleInputs, unitScale } from './frame';
+import { frameNetwork, refine } from './embedding';
+import { scaleInputs, unitScale } from './frame';
 import { objectiveFor } from './objectives';
 import { Stopwatch } from './stopwatch';
 import { batchEdges, train } from './train';
@@ -43,6 +43,8 @@ export interface FitReport {
     readonly neighbors: number;
     readonly affinities: number;
     readonly training: number;
+    /** Improving the landmarks' map; 0 without `refine`. */
+    readonly landmarks: number;
     readonly total: number;
   };
   /** What a user should know about the choices made; empty when there is nothing to say. */
@@ -117,11 +119,17 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
   });
   watch.lap('training');
 
-  progress('embedding', 0);
   scaleInputs(parameters, network, factor);
-  const frame = frameOf(await embed(engine, reduced, network, parameters));
-  foldFrame(parameters, network, frame);
-  const embedding = await embed(engine, reduced, network, parameters);
+  const onNetwork = await frameNetwork(engine, reduced, network, parameters);
+  const refined = settings.refine
+    ? await refine(engine, reduced, onNetwork, random, {
+        signal,
+        onProgress: (done) => progress('landmarks', done),
+      })
+    : null;
+  const embedding = refined?.embedding ?? onNetwork;
+  watch.lap('landmarks');
+  progress('embedding', 0);
 
   const model = encodeModel({
     method: settings.method,
@@ -129,6 +137,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
     preprocessing,
     network,
     parameters,
+    landmarks: refined?.landmarks ?? null,
     training: {
       rows: X.rows,
       engine: engine.name,
@@ -186,7 +195,8 @@ const PHASES: Readonly<Record<FitProgress['phase'], readonly [number, number]>> 
   preprocess: [0, 0.05],
   neighbors: [0.05, 0.15],
   affinities: [0.15, 0.2],
-  training: [0.2, 0.98],
+  training: [0.2, 0.9],
+  landmarks: [0.9, 0.98],
   embedding: [0.98, 1],
 };
 

@@ -36,3 +36,8 @@ export function foldFrame(parameters: Float32Array, { widths }: NetworkShape, fr
   for (let c = 0; c < components; c++) parameters[biases + c] -= frame.center[c];
   for (let i = lastLayer; i < parameters.length; i++) parameters[i] /= frame.spread;
 }
+
+/** A map moved into a frame. */
+export function intoFrame({ data, rows, cols }: Matrix, { center, spread }: Frame): Matrix {
+  return { data: data.map((x, i) => (x - center[i % cols]) / spread), rows, cols };
+}

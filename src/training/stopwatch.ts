@@ -2,7 +2,7 @@
 export class Stopwatch {
   private readonly started = performance.now();
   private last = this.started;
-  private readonly laps = { preprocess: 0, neighbors: 0, affinities: 0, training: 0 };
+  private readonly laps = { preprocess: 0, neighbors: 0, affinities: 0, training: 0, landmarks: 0 };
 
   /** Books the time since the last lap on a stage. */
   lap(stage: keyof typeof this.laps): void {
@@ -11,7 +11,7 @@ export class Stopwatch {
     this.last = now;
   }
 
-  seconds(): { preprocess: number; neighbors: number; affinities: number; training: number; total: number } {
+  seconds(): Record<keyof typeof this.laps | 'total', number> {
     return { ...this.laps, total: (performance.now() - this.started) / 1000 };
   }
 }

@@ -1,0 +1,65 @@
+const MAX_STEPS = 100;
+/** Largest difference of entropy left; a hundredth of scikit-learn's. */
+const TOLERANCE = 1e-7;
+/** Newton's step on log beta, kept short where the entropy is nearly flat. */
+const LONGEST_STEP = 3;
+const LARGEST_FLOAT32 = 3.4028234663852886e38;
+
+/**
+ * Writes into `p` the Gaussian weights, summing to 1, of the distances from place `start` on, whose entropy is
+ * `entropy`. Newton's method on log beta within a bracket, by
+ *
+ *     H = log Z + beta <d>,    dH / d log beta = -beta^2 Var(d)
+ *
+ * The nearest distance is subtracted first, so that Z >= 1 however far the neighbours. More rows tied for nearest than
+ * the perplexity asks for share the weight evenly: the entropy cannot go below theirs.
+ */
+export function calibrateGaussian(
+  distances: Float32Array | Float64Array,
+  start: number,
+  p: Float64Array,
+  entropy: number,
+): void {
+  const k = p.length;
+  const nearest = Math.min(distances[start], LARGEST_FLOAT32);
+  let mean = 0;
+  let tied = 0;
+  for (let j = 0; j < k; j++) {
+    const d = Math.min(distances[start + j], LARGEST_FLOAT32) - nearest;
+    mean += d / k;
+    if (d === 0) tied++;
+  }
+  if (tied === k || Math.log(tied) >= entropy) {
+    p.fill(0).fill(1 / tied, 0, tied);
+    return;
+  }
+  // In units of the mean distance, beta is about 1 whatever the data's scale.
+  let logBeta = 0;
+  let low = -Infinity;
+  let high = Infinity;
+  for (let step = 0; ; step++) {
+    const beta = Math.exp(logBeta);
+    let z = 0;
+    let first = 0;
+    let second = 0;
+    for (let j = 0; j < k; j++) {
+      const d = (Math.min(distances[start + j], LARGEST_FLOAT32) - nearest) / mean;
+      const w = Math.exp(-beta * d);
+      p[j] = w;
+      z += w;
+      first += w * d;
+      second += w * d * d;
+    }
+    first /= z;
+    const excess = Math.log(z) + beta * first - entropy;
+    if (Math.abs(excess) < TOLERANCE || step === MAX_STEPS) {
+      for (let j = 0; j < k; j++) p[j] /= z;
+      return;
+    }
+    if (excess > 0) low = logBeta;
+    else high = logBeta;
+    const newton = Math.abs(excess) / (beta * beta * (second / z - first * first));
+    logBeta += Math.sign(excess) * (newton > 0 && newton < LONGEST_STEP ? newton : LONGEST_STEP);
+    if (logBeta <= low || logBeta >= high) logBeta = (low + high) / 2;
+  }
+}

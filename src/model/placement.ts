@@ -1,0 +1,93 @@
+import type { Engine } from '../engines/engine';
+import { LandmarkPlacer, type Landmarks } from '../landmarks/placer';
+import { type Matrix, rowRange } from '../matrix';
+import { floatTensor } from '../program/graph';
+import {
+  INFERENCE_INPUT,
+  INFERENCE_OUTPUT,
+  type InferenceDesign,
+  inferenceProgram,
+  landmarkProgram,
+  REDUCED_OUTPUT,
+  SCORES_OUTPUT,
+} from '../program/inference';
+
+/** A compiled way from prepared rows to places. Release it. */
+export interface Placement {
+  /** Multiply-adds for one row, roughly. */
+  readonly workPerRow: number;
+  /**
+   * @param rows n x features, standardised
+   * @returns n x components
+   */
+  place(rows: Matrix): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
+/** By the network. */
+export async function networkPlacement(engine: Engine, design: InferenceDesign): Promise<Placement> {
+  const session = await engine.compile(inferenceProgram(design));
+  const { parameters, network, pca } = design;
+  return {
+    workPerRow: parameters.length + (pca ? pca.components.cols * network.widths[1] : 0),
+    async place(rows) {
+      const results = await session.run({
+        [INFERENCE_INPUT]: floatTensor(rows.data, [rows.rows, rows.cols]),
+      });
+      return results[INFERENCE_OUTPUT].data as Float32Array;
+    },
+    release: () => session.release(),
+  };
+}
+
+/** By the nearest landmarks. */
+export async function landmarkPlacement(
+  engine: Engine,
+  landmarks: Landmarks,
+  pca: InferenceDesign['pca'],
+): Promise<Placement> {
+  const session = await engine.compile(landmarkProgram(pca, landmarks.points));
+  const placer = new LandmarkPlacer(landmarks);
+  const { rows: count, cols: width } = landmarks.points;
+  return {
+    // Picking the nearest of the scores costs about as much again as computing them.
+    workPerRow: 2 * count * width + (pca ? pca.components.data.length : 0),
+    async place(rows) {
+      const results = await session.run({
+        [INFERENCE_INPUT]: floatTensor(rows.data, [rows.rows, rows.cols]),
+      });
+      const reduced = results[REDUCED_OUTPUT].data as Float32Array;
+      const scores = results[SCORES_OUTPUT].data as Float32Array;
+      const places = new Float32Array(rows.rows * 2);
+      for (let i = 0; i < rows.rows; i++) {
+        placer.place(
+          reduced.subarray(i * width, (i + 1) * width),
+          scores.subarray(i * count, (i + 1) * count),
+          places.subarray(2 * i, 2 * i + 2),
+        );
+      }
+      return places;
+    },
+    release: () => session.release(),
+  };
+}
+
+/** Bounds the memory that many rows take at once. */
+const WORK_PER_RUN = 2e9;
+
+/** Places many rows at once, where nothing else waits for this thread. */
+export async function placeAll(placement: Placement, rows: Matrix): Promise<Matrix> {
+  const chunk = Math.max(1, Math.floor(WORK_PER_RUN / placement.workPerRow));
+  const parts: Float32Array[] = [];
+  for (let start = 0; start < rows.rows; start += chunk) {
+    parts.push(await placement.place(rowRange(rows, start, Math.min(rows.rows, start + chunk))));
+  }
+  const length = parts.reduce((total, part) => total + part.length, 0);
+  const data = new Float32Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    data.set(part, offset);
+    offset += part.length;
+  }
+  return { data, rows: rows.rows, cols: length / rows.rows };
+}
