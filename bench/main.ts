@@ -1,6 +1,7 @@
 import { quality } from './quality';
+import { report } from './report';
 
-const BENCHES: Readonly<Record<string, (args: string[]) => Promise<object>>> = { quality };
+const BENCHES: Readonly<Record<string, (args: string[]) => Promise<object>>> = { quality, report };
 
 async function main(): Promise<void> {
   const [name = '', ...args] = process.argv.slice(2);
