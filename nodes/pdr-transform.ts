@@ -34,14 +34,16 @@ export = (RED: NodeRed): void => {
     RED.nodes.createNode(this, config);
     const status = new Status(RED, this, TYPE);
     const notes = new Notes(this);
-    const serving = ({ engine }: Projector): void =>
-      status.show('ready', engine === 'wasm' ? 'readyWasm' : 'ready');
+    const serving = ({ engine }: Projector, outdated: boolean): void => {
+      if (outdated) status.show('attention', 'outdated');
+      else status.show('ready', engine === 'wasm' ? 'readyWasm' : 'ready');
+    };
     runNode(this, status, () => {
       const store = new ModelStore(RED, this, readContextKey(RED, config));
       return new TransformController(readSettings(RED, config), store, {
         loaded: (projector) => {
           notes.tell(projector.notes);
-          serving(projector);
+          serving(projector, false);
         },
         serving,
         waiting: (held) => status.show('idle', held > 0 ? 'holding' : 'noModel', { held }),

@@ -4,6 +4,7 @@ import {
   type Matrix,
   type Metrics,
   type ModelEnvelope,
+  PdrError,
   type Projector,
   RowWindow,
 } from '../../src/index';
@@ -79,9 +80,9 @@ export class EvaluateController implements Controller {
   }
 
   async receive(msg: Message, send: Send): Promise<void> {
+    await this.live.refresh(); // first, whatever the message: none may overtake another
     if (msg.topic === 'reset') return this.reset();
     if (msg.topic === 'evaluate') return this.evaluations.run({ msg, send });
-    await this.live.refresh();
     this.collect(msg);
   }
 
@@ -126,9 +127,9 @@ export class EvaluateController implements Controller {
 
   private async evaluate(origin: Origin | null): Promise<void> {
     this.rowsSinceEvaluation = 0;
-    await this.live.refresh();
     const projector = this.live.current;
     if (!projector) throw this.live.problem;
+    if (this.window.size === 0) throw new PdrError('PDR_TOO_FEW_ROWS', 'There are no rows to compare yet.');
     this.ports.evaluating();
     const { X, labels } = this.window.snapshot();
     const { engine, k, metric, threshold } = this.settings;

@@ -40,6 +40,11 @@ export class LiveModel {
     return this.projector;
   }
 
+  /** Whether what is in context now cannot be used, so that an older model serves. */
+  get outdated(): boolean {
+    return this.projector !== null && this.lastFailure !== '';
+  }
+
   /** Why there is no projector: PDR_NO_MODEL, PDR_BAD_MODEL, PDR_CONTEXT or PDR_ENGINE_UNAVAILABLE. */
   get problem(): unknown {
     return this.reason;
@@ -72,11 +77,13 @@ export class LiveModel {
     this.lastFound = found;
     if (found === undefined || found === null) {
       this.reason = noModel();
+      this.lastFailure = '';
       await this.use(null);
       return;
     }
-    if (this.projector && idOf(found) === this.projector.model.id) return;
-    await this.use(await Projector.load(parseModel(found), { engine: this.engine }));
+    if (!this.projector || idOf(found) !== this.projector.model.id) {
+      await this.use(await Projector.load(parseModel(found), { engine: this.engine }));
+    }
     this.lastFailure = '';
   }
 

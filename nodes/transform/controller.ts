@@ -34,8 +34,8 @@ export interface TransformSettings {
 export interface TransformEvents {
   /** A model is in use from now on. */
   loaded(projector: Projector): void;
-  /** Messages were projected. */
-  serving(projector: Projector): void;
+  /** Messages were projected; `outdated`: by an older model, since the newer one cannot be used. */
+  serving(projector: Projector, outdated: boolean): void;
   /** There is no model; so many messages are held until it comes. */
   waiting(held: number): void;
   /** A new model cannot be used; `stillServing` tells whether an older one is. */
@@ -143,7 +143,7 @@ export class TransformController implements Controller {
       batch.forEach((entry, i) => {
         this.deliver(entry, parts[i]);
       });
-      this.events.serving(projector);
+      this.events.serving(projector, this.live.outdated);
     } catch (error) {
       for (const { waiting } of batch) waiting.reject(error);
     }

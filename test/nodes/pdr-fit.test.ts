@@ -29,7 +29,8 @@ describe('pdr-fit', () => {
     runtime = await Runtime.start();
   });
   afterAll(() => runtime.stop());
-  beforeEach(() => {
+  beforeEach(async () => {
+    await runtime.deploy([TAB]); // ends what the test before left at work
     runtime.events.length = 0;
   });
 
