@@ -118,6 +118,10 @@ export interface FitSettings {
   readonly threads: number;
   /** The same seed, rows and engine give the same model. Default 0. */
   readonly seed: number;
+  /** The rows' classes, null where unknown: rows of one class are drawn together on the map. Default none. */
+  readonly labels: readonly Label[] | null;
+  /** How strongly, from 0 (not at all) to 1 (classes are cut apart). Default 0.5, umap-learn's; needs `labels`. */
+  readonly targetWeight: number;
   /** Names of the features, kept in the model. Default none. */
   readonly featureNames: readonly string[] | null;
 }
@@ -164,6 +168,8 @@ const DEFAULTS: Omit<FitSettings, keyof PresetBundle | 'threads'> = {
   refine: false,
   engine: 'auto',
   seed: 0,
+  labels: null,
+  targetWeight: 0.5,
   featureNames: null,
 };
 
@@ -194,6 +200,7 @@ export function resolveOptions(options: FitOptions, defaultThreads: number): Fit
   inRange('gamma', settings.gamma, 0.01, 1000);
   inRange('learningRate', settings.learningRate, 1e-6, 1);
   inRange('earlyExaggeration', settings.earlyExaggeration, 1, 100);
+  inRange('targetWeight', settings.targetWeight, 0, 1);
   inRange('inputNoise', settings.inputNoise, 0, 10);
   integer('steps', settings.steps, 1, 1_000_000);
   inRange('validationFraction', settings.validationFraction, 0, 0.5);

@@ -117,5 +117,8 @@ async function productBlocks(X: Matrix, engine: Engine): Promise<DistanceBlocks>
 function centredRows({ data, rows, cols }: Matrix): Float64Array {
   const mean = new Float64Array(cols);
   for (let p = 0; p < data.length; p++) mean[p % cols] += data[p] / rows;
-  return Float64Array.from(data, (x, p) => x - mean[p % cols]);
+  // Not by Float64Array.from, which collects everything in an ordinary array first.
+  const centred = new Float64Array(data.length);
+  for (let p = 0; p < data.length; p++) centred[p] = data[p] - mean[p % cols];
+  return centred;
 }

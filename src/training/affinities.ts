@@ -1,6 +1,7 @@
 import { fuzzyAffinities, neighborsForFuzzySet } from '../affinities/fuzzy';
 import type { AffinityGraph } from '../affinities/graph';
 import { neighborsForPerplexity, perplexityAffinities } from '../affinities/perplexity';
+import { supervise } from '../affinities/supervise';
 import type { NeighborLists } from '../neighbors/neighbors';
 import type { FitSettings } from '../options';
 import type { PaceOptions } from '../pace';
@@ -12,14 +13,16 @@ export function neighborsNeeded({ method, perplexity, nNeighbors }: FitSettings,
     : neighborsForPerplexity(perplexity, rows);
 }
 
-/** The method's affinities: UMAP's fuzzy simplicial set, or t-SNE's and LargeVis' joint probabilities. */
+/** The method's affinities, UMAP's fuzzy simplicial set or t-SNE's and LargeVis' joint probabilities, supervised by labels. */
 export async function affinitiesFor(
   settings: FitSettings,
   neighbors: NeighborLists,
   pace: PaceOptions,
 ): Promise<{ graph: AffinityGraph; note?: string }> {
-  const { method, perplexity, nNeighbors, setOpMixRatio } = settings;
-  return method === 'umap'
-    ? fuzzyAffinities(neighbors, { nNeighbors, setOpMixRatio }, pace)
-    : perplexityAffinities(neighbors, perplexity, pace);
+  const { method, perplexity, nNeighbors, setOpMixRatio, labels, targetWeight } = settings;
+  const affinities =
+    method === 'umap'
+      ? await fuzzyAffinities(neighbors, { nNeighbors, setOpMixRatio }, pace)
+      : await perplexityAffinities(neighbors, perplexity, pace);
+  return labels ? { ...affinities, graph: supervise(affinities.graph, labels, targetWeight) } : affinities;
 }

@@ -167,7 +167,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
   };
 }
 
-function checkRows(X: Matrix, { featureNames }: FitSettings): void {
+function checkRows(X: Matrix, { featureNames, labels }: FitSettings): void {
   if (X.rows < MIN_ROWS) {
     throw new PdrError('PDR_TOO_FEW_ROWS', `A map needs at least ${MIN_ROWS} rows; there are ${X.rows}.`);
   }
@@ -177,6 +177,9 @@ function checkRows(X: Matrix, { featureNames }: FitSettings): void {
       'PDR_DIMENSIONS',
       `${featureNames.length} feature names for rows of ${X.cols} features.`,
     );
+  }
+  if (labels && labels.length !== X.rows) {
+    throw new PdrError('PDR_DIMENSIONS', `There are ${labels.length} labels for ${X.rows} rows.`);
   }
 }
 

@@ -139,6 +139,7 @@ test.each([
   ['too few rows', normalMatrix(9, 3, 1), {}, 'PDR_TOO_FEW_ROWS'],
   ['no features', matrix(new Float32Array(0), 20, 0), {}, 'PDR_DIMENSIONS'],
   ['names that do not fit', normalMatrix(20, 3, 1), { featureNames: ['a'] }, 'PDR_DIMENSIONS'],
+  ['labels that do not fit', normalMatrix(20, 3, 1), { labels: ['a'] }, 'PDR_DIMENSIONS'],
   ['a missing value', matrix(new Float32Array(40).fill(Number.NaN), 20, 2), {}, 'PDR_NOT_A_NUMBER'],
   ['a bad option', normalMatrix(20, 3, 1), { learningRate: -1 }, 'PDR_BAD_OPTION'],
 ])('%s: %#', async (_, X, options, code) => {
