@@ -15,7 +15,7 @@ const PATIENCE_MS = 20_000;
 export interface RuntimeOptions {
   /** Settings of Node-RED beside the tests' own. */
   readonly settings?: object;
-  /** Modules to preload, by path. */
+  /** Modules to preload in Node-RED and its child processes, by path. */
   readonly preload?: readonly string[];
 }
 
@@ -132,10 +132,15 @@ export class Runtime {
     const { settings = {}, preload = [] } = this.options;
     const child = fork(join(__dirname, 'runtime-host.js'), [], {
       execPath: process.env.NODE_RED_NODE ?? process.execPath,
-      execArgv: preload.flatMap((path) => ['--require', path]),
+      execArgv: [],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: { ...process.env, PDR_RUNTIME: JSON.stringify({ userDir: this.userDir, settings }) },
+      env: {
+        ...process.env,
+        // By this variable, since the trainer processes are to get them too.
+        NODE_OPTIONS: preload.map((path) => `--require ${JSON.stringify(path)}`).join(' '),
+        PDR_RUNTIME: JSON.stringify({ userDir: this.userDir, settings }),
+      },
     });
     this.child = child;
     await new Promise<void>((resolve, reject) => {
