@@ -140,4 +140,20 @@ describe.each([
     expect(Number.isFinite(loss)).toBe(true);
     expect(gradient.every(Number.isFinite)).toBe(true);
   });
+
+  test('rows that start close are flung apart without clipping, and hold with it', async () => {
+    const spreadAfter = async (pairLimit?: number): Promise<number> => {
+      const loss = batchLoss(objective, pairLimit === undefined ? {} : { pairLimit });
+      let at = randomTensor([2 * EDGES, 2], 9, 0.03);
+      for (let step = 0; step < 30; step++) {
+        const { gradient } = await lossAndGradient(engine, loss, at);
+        const data = (at.data as Float32Array).map((x, i) => x - 10 * gradient[i]);
+        at = floatTensor(data, at.shape);
+      }
+      return Math.hypot(...Array.from(at.data, Number));
+    };
+    const [free, clipped] = [await spreadAfter(), await spreadAfter(4)];
+    expect(free).toBeGreaterThan(10 * clipped);
+    expect(clipped).toBeLessThan(150);
+  });
 });
