@@ -7,6 +7,7 @@ import {
   type Metrics,
   Projector,
 } from '../src/index';
+import { rowRange } from '../src/matrix';
 import type { Split } from './dataset';
 
 /** What one run of the reference paper's protocol gives. */
@@ -21,6 +22,8 @@ export interface Figures extends Metrics {
   readonly mu: number | null;
   /** Of the fit, and of projecting the test rows. */
   readonly seconds: FitReport['seconds'] & { readonly projection: number };
+  /** Milliseconds for one row alone: median and 99th percentile. */
+  readonly singleRowMs: { readonly p50: number; readonly p99: number };
   readonly steps: number;
   readonly engine: FitReport['engine'];
   readonly modelKb: number;
@@ -42,6 +45,7 @@ export async function runProtocol(
   const started = performance.now();
   const embedding = await projector.transform(test);
   const projection = (performance.now() - started) / 1000;
+  const singleRowMs = await timeSingleRows(projector, test);
   await projector.dispose();
   process.stderr.write(`\r${name}: measuring ${test.rows} rows   \n`);
   const metrics = await evaluate(test, embedding, { labels: testLabels });
@@ -52,10 +56,22 @@ export async function runProtocol(
       ...metrics,
       mu: neighborhoodHit === null ? null : (trustworthiness + continuity + neighborhoodHit) / 3,
       seconds: { ...report.seconds, projection },
+      singleRowMs,
       steps: report.steps,
       engine: report.engine,
       modelKb: Math.round(JSON.stringify(model).length / 1024),
       notes: report.notes,
     },
   };
+}
+
+async function timeSingleRows(projector: Projector, rows: Matrix): Promise<Figures['singleRowMs']> {
+  const times: number[] = [];
+  for (let row = 0; row < Math.min(1000, rows.rows); row++) {
+    const started = performance.now();
+    await projector.transform(rowRange(rows, row, row + 1));
+    times.push(performance.now() - started);
+  }
+  times.sort((a, b) => a - b);
+  return { p50: times[times.length >> 1], p99: times[Math.floor(0.99 * times.length)] };
 }

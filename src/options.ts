@@ -10,6 +10,10 @@ export const METHODS: readonly Method[] = ['tsne', 'umap', 'largevis'];
 /** How long to train: `fast` for a first look, `balanced` for everyday use, `best` for the last bit of quality. */
 export type Preset = 'fast' | 'balanced' | 'best';
 
+/** How the t-SNE objective is normalised on a batch. */
+export type TsneForm = 'contrastive' | 'kl';
+const TSNE_FORMS: readonly TsneForm[] = ['contrastive', 'kl'];
+
 /** How the learning rate moves: up and down once, down alone, or not at all. */
 export type Schedule = 'oneCycle' | 'cosine' | 'constant';
 const SCHEDULES: readonly Schedule[] = ['oneCycle', 'cosine', 'constant'];
@@ -55,6 +59,11 @@ export interface FitSettings {
    * the other rows, and lowered to that (with a note) for small sets. For `tsne` and `largevis`.
    */
   readonly perplexity: number;
+  /**
+   * `contrastive` (InfoNCE; Damrich et al. 2023) normalises each edge by the negatives of its head, `kl` all by the whole
+   * batch, as t-SNE's divergence reads. Default `contrastive`, which measures better. For `tsne`.
+   */
+  readonly tsneForm: TsneForm;
   /** Neighbours of a row in UMAP's fuzzy set, the row itself counted, 2 to 1000. Default 15, umap-learn's. For `umap`. */
   readonly nNeighbors: number;
   /** Distance within which rows may lie on the map, in units of `spread`; 0 to `spread`. Default 0.1. For `umap`. */
@@ -69,6 +78,8 @@ export interface FitSettings {
   readonly gamma: number;
   /** Training steps, one batch of edges each. The preset's: 150, 800 or 2,500. */
   readonly steps: number;
+  /** Passes over the rows, as many edges being drawn in each as there are rows; null leaves it to `steps`. Default null. */
+  readonly epochs: number | null;
   /** Dimensions of the map, 1 to 64. Default 2. */
   readonly nComponents: number;
   /** Sampled neighbour edges in a batch, two rows each. Default 512; at most half the rows. */
@@ -144,12 +155,14 @@ const DEFAULTS: Omit<FitSettings, keyof PresetBundle | 'threads'> = {
   method: 'tsne',
   preset: 'balanced',
   perplexity: 15,
+  tsneForm: 'contrastive',
   nNeighbors: 15,
   minDist: 0.1,
   spread: 1,
   setOpMixRatio: 1,
   negativeSampleRate: 5,
   gamma: 7,
+  epochs: null,
   nComponents: 2,
   batchSize: 512,
   learningRate: 0.01,
@@ -188,6 +201,7 @@ export function resolveOptions(options: FitOptions, defaultThreads: number): Fit
   oneOf('activation', settings.activation, ACTIVATIONS);
   oneOf('missing', settings.missing, ['refuse', 'impute']);
   oneOf('scaling', settings.scaling, ['standard', 'none']);
+  oneOf('tsneForm', settings.tsneForm, TSNE_FORMS);
   oneOf('schedule', settings.schedule, SCHEDULES);
   oneOf('metric', settings.metric, DISTANCE_METRICS);
   oneOf('engine', settings.engine, ENGINE_CHOICES);
@@ -209,6 +223,7 @@ export function resolveOptions(options: FitOptions, defaultThreads: number): Fit
   integer('batchSize', settings.batchSize, 2, 65_536);
   integer('threads', settings.threads, 1, 256);
   integer('seed', settings.seed, 0, 2 ** 32 - 1);
+  if (settings.epochs !== null) inRange('epochs', settings.epochs, 0.01, 100_000);
   for (const key of ['clipPair', 'clipValue', 'clipNorm'] as const) {
     const limit = settings[key];
     if (limit !== null) inRange(key, limit, 1e-9, Number.MAX_VALUE);

@@ -101,19 +101,20 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
     activation: settings.activation,
   };
   const epochLength = X.rows / batchEdges(settings, X.rows);
+  const plannedSteps = settings.epochs === null ? settings.steps : Math.ceil(settings.epochs * epochLength);
   const { parameters, figures, steps, validationLoss } = await train(engine, {
     data,
     graph,
     network,
     objective: objectiveFor(settings),
     noise: (settings.inputNoise * medianNearest(neighbors)) / Math.sqrt(data.cols),
-    settings,
+    settings: { ...settings, steps: plannedSteps },
     random,
     signal,
     onReport: ({ step, ...recent }) =>
-      progress('training', step / settings.steps, {
+      progress('training', step / plannedSteps, {
         epoch: Math.ceil(step / epochLength),
-        epochs: Math.ceil(settings.steps / epochLength),
+        epochs: Math.ceil(plannedSteps / epochLength),
         ...recent,
       }),
   });

@@ -3,14 +3,15 @@ import type { FitSettings } from '../options';
 import { largevis } from '../program/objectives/largevis';
 import type { Objective } from '../program/objectives/objective';
 import { tsne } from '../program/objectives/tsne';
+import { tsneKl } from '../program/objectives/tsneKl';
 import { umap } from '../program/objectives/umap';
 
 /** The objective that a fit's settings name. */
 export function objectiveFor(settings: FitSettings): Objective {
-  const { method, spread, minDist, negativeSampleRate, gamma } = settings;
+  const { method, tsneForm, spread, minDist, negativeSampleRate, gamma } = settings;
   switch (method) {
     case 'tsne':
-      return tsne;
+      return tsneForm === 'kl' ? tsneKl : tsne;
     case 'umap':
       return umap({ ...findAbParams(spread, minDist), negativeSampleRate });
     case 'largevis':

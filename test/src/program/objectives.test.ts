@@ -4,6 +4,7 @@ import { floatTensor, type Tensor } from '../../../src/program/graph';
 import { largevis } from '../../../src/program/objectives/largevis';
 import type { Objective } from '../../../src/program/objectives/objective';
 import { tsne } from '../../../src/program/objectives/tsne';
+import { tsneKl } from '../../../src/program/objectives/tsneKl';
 import { umap } from '../../../src/program/objectives/umap';
 import { gradientError, type LossOf, lossAndGradient, randomTensor } from '../../support/programs';
 
@@ -107,6 +108,32 @@ function sampledByHand(
   }
   return loss;
 }
+
+describe('tsneKl', () => {
+  test('agrees with its formula', async () => {
+    const at = randomTensor([2 * EDGES, 2], 4, 1.5);
+    const same = [1, 7];
+    const z = Array.from({ length: 2 * EDGES }, (_, i) => [
+      Number(at.data[2 * i]),
+      Number(at.data[2 * i + 1]),
+    ]);
+    const w = (i: number, j: number): number => 1 / (1 + (z[i][0] - z[j][0]) ** 2 + (z[i][1] - z[j][1]) ** 2);
+    let [attraction, normaliser] = [0, 0];
+    for (let i = 0; i < EDGES; i++) {
+      attraction -= Math.log(w(i, EDGES + i)) / EDGES;
+      for (let j = 0; j < EDGES; j++) if (!same.includes(i * EDGES + j)) normaliser += w(i, EDGES + j);
+    }
+    const { loss } = await lossAndGradient(engine, batchLoss(tsneKl, { same }), at);
+    expect(loss).toBeCloseTo(attraction + Math.log(normaliser), 5);
+  });
+
+  test('has the gradient of finite differences', async () => {
+    for (const seed of [1, 2, 3]) {
+      const point = randomTensor([2 * EDGES, 2], 20 + seed, 2);
+      expect(await gradientError(engine, batchLoss(tsneKl, { same: [3] }), point, seed)).toBeLessThan(5e-3);
+    }
+  });
+});
 
 describe.each([
   ['umap', umap({ a: 1.6, b: 0.9, negativeSampleRate: 5 }), (d2: number) => 1.6 * d2 ** 0.9, 5],

@@ -39,6 +39,26 @@ test('the map is centred and of unit spread, and projecting the training rows gi
   });
 });
 
+test('twenty seeds give twenty finite maps, by the methods in turn', async () => {
+  const { X } = clusters({ rows: 100, features: 4, clusters: 5, seed: 9 });
+  for (let seed = 0; seed < 20; seed++) {
+    const { embedding, report } = await fit(X, {
+      method,
+      seed,
+      steps: 40,
+      hiddenLayers: [16, 16],
+      inputNoise: 1,
+    });
+    expect(embedding.data.every(Number.isFinite)).toBe(true);
+    expect(Number.isFinite(report.maxGradient)).toBe(true);
+  }
+});
+
+test('epochs are passes over the rows', async () => {
+  const { report } = await fit(normalMatrix(100, 3, 1), { hiddenLayers: [8], epochs: 3, batchSize: 25 });
+  expect(report).toMatchObject({ epochs: 3, steps: 12 });
+});
+
 test('the same seed gives the same model, another seed another', async () => {
   const X = normalMatrix(120, 4, 7);
   const [a, b, c] = [await fit(X, quick), await fit(X, quick), await fit(X, { ...quick, seed: 1 })];
