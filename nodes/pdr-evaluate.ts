@@ -24,7 +24,7 @@ function readSettings(RED: NodeRed, config: NodeConfig): EvaluateSettings {
     columns: settings.optionalWhole('columns', 1, 100_000),
     windowSize: settings.whole('windowSize', 1000, 3, 1_000_000),
     evaluateEvery: settings.whole('evaluateEvery', 0, 0, 1_000_000_000),
-    k: settings.whole('k', 7, 1, 1000),
+    k: settings.whole('neighbors', 7, 1, 1000),
     metric: settings.choice('metric', WATCHED_METRICS, 'trustworthiness'),
     threshold: settings.number('threshold', 0.8, 0, 1),
     engine: settings.choice('engine', ENGINE_CHOICES, 'auto'),

@@ -43,7 +43,7 @@ export class Settings {
   }
 
   choice<T extends string>(name: string, known: readonly T[], fallback: T): T {
-    const value = this.config[name] ?? fallback;
+    const value = this.config[name] || fallback;
     if (!known.includes(value as T)) throw badSetting(name, value, `one of ${known.join(', ')}`);
     return value as T;
   }

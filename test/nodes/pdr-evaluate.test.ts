@@ -74,8 +74,9 @@ describe('pdr-evaluate', () => {
   });
 
   it('fires its second output below the threshold only', async () => {
-    await deploy({ threshold: 1, metric: 'continuity', k: 10 });
+    await deploy({ threshold: 1, metric: 'continuity', neighbors: 10 });
     await runtime.send('evaluate', { payload: readings(60, 2) }, { _msgid: 'e', topic: 'evaluate' });
+    expect((await runtime.message('metrics')).payload).toMatchObject({ k: 10 });
     expect(await runtime.message('retrain')).toMatchObject({
       _msgid: 'e',
       topic: 'train',
