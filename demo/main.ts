@@ -18,6 +18,7 @@ import { type Screen, screenOn } from './terminal';
 import { UsageError } from './usageError';
 
 const START_MS = 60_000;
+const PARENT_MS = 250;
 const EVALUATE_EVERY = 1000;
 
 function openSource(choice: SourceChoice): Source {
@@ -89,6 +90,14 @@ async function demo(options: DemoOptions, screen: Screen, signal: AbortSignal): 
   }
 }
 
+/** A signal to npm ends the shell that npm runs this in, but does not reach this process. */
+function onParentGone(stop: () => void): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, PARENT_MS).unref();
+}
+
 async function main(argv: readonly string[]): Promise<number> {
   const command = parseCommand(argv);
   if (command.kind === 'help') {
@@ -100,6 +109,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   process.on('SIGINT', stop).on('SIGTERM', stop);
+  if (process.env.npm_lifecycle_event === 'demo') onParentGone(stop);
   try {
     await demo(options, screen, controller.signal);
     return 0;
