@@ -59,11 +59,15 @@ export class Trainings {
   private start({ training, resolve, reject }: Job): void {
     const abort = new AbortController();
     const ended = training(abort.signal)
-      .then(resolve, reject)
-      .then(() => {
-        this.running = null;
+      .then(
+        () => resolve,
+        (error) => () => reject(error),
+      )
+      .then((settle) => {
         const { next } = this;
+        this.running = null;
         this.next = null;
+        settle();
         if (next) this.start(next);
       });
     this.running = { abort, ended };

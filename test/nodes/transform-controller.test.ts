@@ -1,0 +1,68 @@
+import { MessagePath } from '../../nodes/shared/messagePath';
+import type { Message, NodeRed } from '../../nodes/shared/node-red';
+import { TransformController, type TransformSettings } from '../../nodes/transform/controller';
+import { fit } from '../../src/index';
+import type { ModelEnvelope } from '../../src/model/envelope';
+import { fromRows } from '../support/data';
+import { FEATURES, readings, values } from './support';
+
+const { util } = require('@node-red/util') as { util: NodeRed['util'] };
+
+describe('TransformController', () => {
+  let model: ModelEnvelope;
+  beforeAll(async () => {
+    const X = fromRows(readings(60).map(values));
+    ({ model } = await fit(X, { preset: 'fast', featureNames: FEATURES }));
+  });
+
+  function make(settings: Partial<TransformSettings> = {}): TransformController {
+    const all: TransformSettings = {
+      rows: new MessagePath(util, 'payload'),
+      output: new MessagePath(util, 'payload'),
+      format: 'array',
+      series: 'map',
+      noModel: 'error',
+      holdLimit: 10,
+      queueLimit: 10_000,
+      engine: 'auto',
+      ...settings,
+    };
+    const source = { read: async () => model, onWritten: () => () => undefined };
+    const quiet = { loaded: () => {}, serving: () => {}, waiting: () => {}, modelFailed: () => {} };
+    return new TransformController(all, source, quiet);
+  }
+
+  it('sends on the very message it got', async () => {
+    const controller = make();
+    const msg: Message = { payload: readings(1)[0], deep: { a: 1 } };
+    const { deep } = msg;
+    const sent: unknown[] = [];
+    await controller.receive(msg, (message) => sent.push(message));
+    expect(sent[0]).toBe(msg);
+    expect(msg.deep).toBe(deep);
+    await controller.close();
+  });
+
+  it('refuses what does not fit its queue, and serves the rest', async () => {
+    const controller = make({ queueLimit: 20, holdLimit: 1 });
+    const outcomes = await Promise.allSettled(
+      readings(25).map((payload) => controller.receive({ payload }, () => undefined)),
+    );
+    const failed = outcomes.flatMap((outcome) =>
+      outcome.status === 'rejected' ? [outcome.reason.code] : [],
+    );
+    expect(failed).toEqual(Array(5).fill('PDR_BUFFER_FULL'));
+    await controller.close();
+  });
+
+  it('goes on when sending throws', async () => {
+    const controller = make();
+    const bad = controller.receive({ payload: readings(1)[0] }, () => {
+      throw new Error('no wire');
+    });
+    const good = controller.receive({ payload: readings(1)[0] }, () => undefined);
+    await expect(bad).rejects.toThrow('no wire');
+    await expect(good).resolves.toBeUndefined();
+    await controller.close();
+  });
+});
