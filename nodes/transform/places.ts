@@ -8,6 +8,11 @@ export type Place = readonly number[] | Readonly<Record<string, number>>;
 
 const AXES = ['x', 'y', 'z'];
 
+/** Maps of more than three dimensions are for programs, not for the eye: their axes are numbered. */
+function axisName(axis: number): string {
+  return AXES[axis] ?? `d${axis + 1}`;
+}
+
 /**
  * Rows of coordinates in the form in which they travel.
  * @param many false: there is one row, and its place stands alone
@@ -15,7 +20,9 @@ const AXES = ['x', 'y', 'z'];
 export function toPlaces(embedding: Matrix, format: PlaceFormat, many: boolean): Place | readonly Place[] {
   const places = Array.from({ length: embedding.rows }, (_, i) => {
     const place = Array.from(embedding.data.subarray(i * embedding.cols, (i + 1) * embedding.cols));
-    return format === 'array' ? place : Object.fromEntries(place.map((value, axis) => [AXES[axis], value]));
+    return format === 'array'
+      ? place
+      : Object.fromEntries(place.map((value, axis) => [axisName(axis), value]));
   });
   return many ? places : places[0];
 }

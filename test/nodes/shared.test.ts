@@ -153,6 +153,12 @@ describe('places', () => {
       { x: 3, y: 4 },
     ]);
     expect(toPlaces(matrix(Float32Array.of(1, 2), 1, 2), 'array', false)).toEqual([1, 2]);
+    expect(toPlaces(matrix(Float32Array.of(1, 2, 3, 4), 1, 4), 'object', false)).toEqual({
+      x: 1,
+      y: 2,
+      z: 3,
+      d4: 4,
+    });
   });
 
   it.each([
