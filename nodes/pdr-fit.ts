@@ -43,10 +43,16 @@ function readSettings(RED: NodeRed, config: NodeConfig): FitNodeSettings {
 
 function readFitOptions(settings: Settings): FitOptions {
   const perplexity = settings.optionalNumber('perplexity', 1, 1000);
+  const nNeighbors = settings.optionalWhole('nNeighbors', 2, 1000);
+  const minDist = settings.optionalNumber('minDist', 0, 1);
   return {
     method: settings.choice('method', METHODS, 'tsne'),
     preset: settings.choice('preset', Object.keys(PRESETS) as Preset[], 'balanced'),
+    refine: settings.flag('refine', false),
     ...(perplexity !== null && { perplexity }),
+    ...(nNeighbors !== null && { nNeighbors }),
+    ...(minDist !== null && { minDist }),
+    targetWeight: settings.number('targetWeight', 0, 0, 1),
     seed: settings.whole('seed', 0, 0, 2 ** 32 - 1),
     missing: settings.choice('missing', ['refuse', 'impute'], 'refuse'),
     engine: settings.choice('engine', ENGINE_CHOICES, 'auto'),

@@ -143,6 +143,7 @@ export class FitController implements Controller {
       const { X, labels, features } = take();
       const result = await this.ports.fit(X, {
         ...this.settings.fit,
+        labels,
         ...(features && { featureNames: features }),
         onProgress: (progress) => this.ports.progress(progress),
         signal,

@@ -119,6 +119,22 @@ describe('pdr-fit', () => {
       expect(labels).toEqual(rows.map(({ kind }) => kind));
     });
 
+    it.each(['umap', 'largevis'])('learns by %s, refined and with labels, as set', async (method) => {
+      const chosen = {
+        method,
+        refine: true,
+        label: 'payload.kind',
+        targetWeight: '0.5',
+        nNeighbors: '10',
+        minDist: '0.2',
+      };
+      await runtime.deploy([TAB, ...fitNode(chosen), ...transformNode()]);
+      await runtime.send('fit', { payload: readings(60).map((reading, i) => ({ ...reading, kind: i % 3 })) });
+      expect((await runtime.message('model')).payload).toMatchObject({ method, rows: 60, features: 4 });
+      await runtime.send('transform', { payload: readings(1)[0] });
+      expect((await runtime.message('places')).payload).toEqual([expect.any(Number), expect.any(Number)]);
+    });
+
     it('empties the window on reset, and fills it anew', async () => {
       await runtime.deploy([TAB, ...fitNode()]);
       await runtime.send('fit', ...messages(readings(50)), { _msgid: 'r', topic: 'reset' });
