@@ -7,7 +7,7 @@ import {
 } from './evaluate/controller';
 import { readContextKey } from './shared/contextKey';
 import { answerTo } from './shared/derive';
-import { runNode } from './shared/guard';
+import { isCancelled, runNode } from './shared/guard';
 import { readRowPaths } from './shared/labeledRows';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
@@ -19,14 +19,15 @@ const TYPE = 'pdr-evaluate';
 
 function readSettings(RED: NodeRed, config: NodeConfig): EvaluateSettings {
   const settings = new Settings(config);
+  const k = settings.whole('neighbors', 7, 1, 1000);
   return {
     paths: readRowPaths(RED, settings),
     columns: settings.optionalWhole('columns', 1, 100_000),
-    windowSize: settings.whole('windowSize', 1000, 3, 1_000_000),
+    windowSize: settings.whole('windowSize', 1000, 2 * k + 1, 1_000_000),
     evaluateEvery: settings.whole('evaluateEvery', 0, 0, 1_000_000_000),
-    k: settings.whole('neighbors', 7, 1, 1000),
+    k,
     metric: settings.choice('metric', WATCHED_METRICS, 'trustworthiness'),
-    threshold: settings.number('threshold', 0.8, 0, 1),
+    threshold: settings.number('threshold', 0.8, -1, 1),
     engine: settings.choice('engine', ENGINE_CHOICES, 'auto'),
   };
 }
@@ -47,6 +48,9 @@ export = (RED: NodeRed): void => {
         },
         collecting: (rows) => status.show('idle', 'collecting', { rows, windowSize: settings.windowSize }),
         evaluating: () => status.show('working', 'evaluating'),
+        stopped: (error) => {
+          if (!isCancelled(error)) status.fail(error);
+        },
         loaded: (projector) => notes.tell(projector.notes),
         failed: (error) => {
           status.fail(error);
@@ -61,14 +65,14 @@ export = (RED: NodeRed): void => {
 function announce(
   RED: NodeRed,
   node: Node,
-  { metric, threshold }: EvaluateSettings,
+  { metric, threshold, paths }: EvaluateSettings,
   { metrics, modelId, value, below }: Verdict,
   origin: Origin | null,
 ): void {
   const send = origin?.send ?? node.send.bind(node);
-  const verdict = answerTo(RED, origin, { topic: 'metrics', payload: { ...metrics, modelId } });
+  const verdict = answerTo(RED, origin, paths.rows, { topic: 'metrics', payload: { ...metrics, modelId } });
   const alarm = { topic: 'train', payload: { metric, value, threshold, modelId } };
-  send([verdict, below ? answerTo(RED, origin, alarm) : null]);
+  send([verdict, below ? answerTo(RED, origin, paths.rows, alarm) : null]);
 }
 
 function showVerdict(status: Status, { value, below }: Verdict): void {

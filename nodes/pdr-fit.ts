@@ -12,8 +12,8 @@ import type { Progress } from './fit/messages';
 import { BUSY_POLICIES } from './fit/trainings';
 import { memoryStores, readContextKey } from './shared/contextKey';
 import { answerTo } from './shared/derive';
-import { runNode } from './shared/guard';
-import { readRowPaths } from './shared/labeledRows';
+import { isCancelled, runNode } from './shared/guard';
+import { type RowPaths, readRowPaths } from './shared/labeledRows';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
 import { Notes } from './shared/notes';
@@ -73,10 +73,11 @@ export = (RED: NodeRed): void => {
     });
     runNode(this, status, () => {
       const store = new ModelStore(RED, this, readContextKey(RED, config));
-      return new FitController(readSettings(RED, config), {
+      const settings = readSettings(RED, config);
+      return new FitController(settings, {
         fit: fitInTrainer,
         publish: (model) => store.write(model),
-        announce: (payload, origin) => announce(RED, this, payload, origin),
+        announce: (payload, origin) => announce(RED, this, settings.paths, payload, origin),
         progress: (progress) => {
           // The last of a stage must not wait behind the one before it: what follows could overtake it.
           if (progress.fraction >= 1) throttle.now(progress);
@@ -88,9 +89,13 @@ export = (RED: NodeRed): void => {
           notes.tell(result.report.notes);
           showResult(status, result);
         },
+        stopped: (error) => {
+          throttle.stop();
+          if (isCancelled(error)) status.show('idle', 'idle');
+          else status.fail(error);
+        },
         idle: () => status.show('idle', 'idle'),
         failed: (error) => {
-          status.fail(error);
           this.error(error, { topic: 'train' });
         },
       });
@@ -103,9 +108,15 @@ export = (RED: NodeRed): void => {
   });
 };
 
-function announce(RED: NodeRed, node: Node, payload: object, origin: Origin | null): void {
+function announce(
+  RED: NodeRed,
+  node: Node,
+  { rows }: RowPaths,
+  payload: object,
+  origin: Origin | null,
+): void {
   const send = origin?.send ?? node.send.bind(node);
-  send([answerTo(RED, origin, { topic: 'model', payload }), null]);
+  send([answerTo(RED, origin, rows, { topic: 'model', payload }), null]);
 }
 
 function showProgress(status: Status, progress: Progress): void {

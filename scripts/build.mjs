@@ -2,18 +2,30 @@
 // (editor pages, locales, icons), and the three files of onnxruntime-web that are used, with its licence.
 // Copying them keeps the other 125 MB of that package out of a user's installation.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const require = createRequire(import.meta.url);
 
+removeStale(dist);
 const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root], {
   stdio: ['ignore', 2, 2], // stdout stays clean: the demo and the benches print JSON there
 });
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
+
+/** Removes what was compiled from sources that are gone: it would be published and tested for ever. */
+function removeStale(folder) {
+  if (!existsSync(folder)) return;
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const built = join(entry.parentPath, entry.name);
+    const source = join(root, relative(dist, built)).replace(/(\.d\.ts|\.js)$/, '.ts');
+    const isCompiled = /(\.d\.ts|\.js)$/.test(entry.name) && !built.startsWith(join(dist, 'vendor'));
+    if (entry.isFile() && isCompiled && !existsSync(source)) rmSync(built);
+  }
+}
 
 // Node-RED looks for editor pages, locales and icons beside the built node files.
 const nodes = join(root, 'nodes');

@@ -37,8 +37,10 @@ export interface FitProgress {
   readonly epochs?: number;
   /** Mean loss since the last report. */
   readonly loss?: number;
-  /** Largest absolute entry of the gradient before any clipping, since the last report. */
+  /** Largest absolute entry of the gradient before clipping by value or norm, since the last report. */
   readonly maxGradient?: number;
+  /** Largest |d(loss)/d(d^2)| of a pair before any clipping, relative to its share of the loss. */
+  readonly maxPairGradient?: number;
   /** Loss on rows held out, when last checked. */
   readonly validationLoss?: number;
   /** Share of the pairs whose gradient was clipped, and of the gradient's entries; means since the last report. */
@@ -99,7 +101,7 @@ export interface FitSettings {
    * neighbour (spread over the features). Keeps the network from memorising rows. Default 0.5.
    */
   readonly inputNoise: number;
-  /** Largest |d(loss)/d(d^2)| of a pair, times the batch size; null is no limit. Default 4 (umap-learn's). */
+  /** Largest |d(loss)/d(d^2)| of a pair, relative to its share of the loss; null is no limit. Default 4 (umap-learn's). */
   readonly clipPair: number | null;
   /** Largest absolute gradient entry; null is no limit. Default 4, the paper's. */
   readonly clipValue: number | null;
@@ -125,7 +127,7 @@ export interface FitSettings {
   readonly refine: boolean;
   /** Default `auto`: the fastest that loads. */
   readonly engine: EngineChoice;
-  /** Threads for training. Default: all cores but one, at least 1. */
+  /** Threads for training. Default: all cores; the trainer process has a lower priority than Node-RED. */
   readonly threads: number;
   /** The same seed, rows and engine give the same model. Default 0. */
   readonly seed: number;

@@ -17,6 +17,9 @@ export function fitToModel(
   const columns = columnsFor(X.cols, features, model);
   if (!columns) return null;
   const refuses = model.preprocessing.missing === 'refuse';
+  // The usual case, which must not copy a large window on the event loop.
+  const inOrder = columns.length === X.cols && columns.every((column, place) => column === place);
+  if (inOrder && !(refuses && hasMissing(X))) return { X, labels };
   const kept: number[] = [];
   const data = new Float32Array(X.rows * columns.length);
   for (let i = 0; i < X.rows; i++) {
@@ -29,6 +32,11 @@ export function fitToModel(
     X: matrix(data.subarray(0, kept.length * columns.length), kept.length, columns.length),
     labels: labels && kept.map((i) => labels[i]),
   };
+}
+
+function hasMissing({ data }: Matrix): boolean {
+  for (let i = 0; i < data.length; i++) if (Number.isNaN(data[i])) return true;
+  return false;
 }
 
 /** For each of the model's features the column it is in. */

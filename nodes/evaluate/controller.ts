@@ -20,6 +20,10 @@ export const WATCHED_METRICS = [
   'continuity',
   'neighborhoodHit',
   'neighborhoodHitSelfExcluded',
+  'knnRecall',
+  'knnAccuracy',
+  'spearman',
+  'tripletAccuracy',
 ] as const;
 export type WatchedMetric = (typeof WATCHED_METRICS)[number];
 
@@ -49,6 +53,8 @@ export interface EvaluatePorts {
   announce(verdict: Verdict, origin: Origin | null): void;
   collecting(rows: number): void;
   evaluating(): void;
+  /** An evaluation ended without a verdict. */
+  stopped(error: unknown): void;
   loaded(projector: Projector): void;
   /** Something failed that no message waits for. */
   failed(error: unknown): void;
@@ -100,7 +106,7 @@ export class EvaluateController implements Controller {
 
   private collect(msg: Message): void {
     const model = this.live.current?.model;
-    const { paths, columns, evaluateEvery } = this.settings;
+    const { paths, columns, evaluateEvery, k } = this.settings;
     const { rows, labels } = readLabeledRows(msg, paths, {
       features: model?.features ?? this.window.features ?? undefined,
       columns: model?.nFeatures ?? columns ?? undefined,
@@ -109,7 +115,8 @@ export class EvaluateController implements Controller {
     this.window.push(rows, labels);
     this.rowsSinceEvaluation += rows.matrix.rows;
     if (!this.judged) this.ports.collecting(this.window.size);
-    if (model && evaluateEvery > 0 && this.rowsSinceEvaluation >= evaluateEvery) {
+    const enough = this.window.size > 2 * k; // fewer cannot be compared
+    if (model && enough && evaluateEvery > 0 && this.rowsSinceEvaluation >= evaluateEvery) {
       this.evaluations.run(null).catch((error) => {
         if (!isCancelled(error)) this.ports.failed(error);
       });
@@ -133,8 +140,7 @@ export class EvaluateController implements Controller {
     this.ports.evaluating();
     const { X, labels } = this.window.snapshot();
     const { engine, k, metric, threshold } = this.settings;
-    const embedding = await projector.transform(X);
-    const metrics = await this.ports.evaluate(projector.scale(X), embedding, {
+    const metrics = await this.measure(projector, X, {
       k,
       engine,
       signal: this.abort.signal,
@@ -144,5 +150,15 @@ export class EvaluateController implements Controller {
     const value = metrics[metric];
     const below = value !== null && value < threshold;
     this.ports.announce({ metrics, modelId: projector.model.id, value, below }, origin);
+  }
+
+  private async measure(projector: Projector, X: Matrix, options: EvaluateOptions): Promise<Metrics> {
+    try {
+      const embedding = await projector.transform(X);
+      return await this.ports.evaluate(projector.scale(X), embedding, options);
+    } catch (error) {
+      this.ports.stopped(error);
+      throw error;
+    }
   }
 }

@@ -42,6 +42,8 @@ export interface FitPorts {
   announce(summary: object, origin: Origin | null): void;
   progress(progress: Progress): void;
   trained(result: FitResult): void;
+  /** A training ended without a model. */
+  stopped(error: unknown): void;
   idle(): void;
   /** A training that no message waits for has failed. */
   failed(error: unknown): void;
@@ -140,17 +142,22 @@ export class FitController implements Controller {
 
   private train(take: () => TrainingSet, origin: Origin | null): Promise<void> {
     return this.trainings.request(async (signal) => {
-      const { X, labels, features } = take();
-      const result = await this.ports.fit(X, {
-        ...this.settings.fit,
-        labels,
-        ...(features && { featureNames: features }),
-        onProgress: (progress) => this.ports.progress(progress),
-        signal,
-      });
-      await this.ports.publish(result.model);
-      this.ports.trained(result);
-      this.ports.announce(summary(result, this.settings.includeEmbedding ? { labels } : null), origin);
+      try {
+        const { X, labels, features } = take();
+        const result = await this.ports.fit(X, {
+          ...this.settings.fit,
+          labels,
+          ...(features && { featureNames: features }),
+          onProgress: (progress) => this.ports.progress(progress),
+          signal,
+        });
+        await this.ports.publish(result.model);
+        this.ports.trained(result);
+        this.ports.announce(summary(result, this.settings.includeEmbedding ? { labels } : null), origin);
+      } catch (error) {
+        this.ports.stopped(error);
+        throw error;
+      }
     });
   }
 

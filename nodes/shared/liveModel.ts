@@ -72,7 +72,11 @@ export class LiveModel {
 
   private async adopt(): Promise<void> {
     if (this.closed) return;
-    const found = await this.source.read();
+    const found = await this.source.read().catch((error) => {
+      // What is found next must be judged anew, be it the same as before.
+      this.lastFound = undefined;
+      throw error;
+    });
     if (found === this.lastFound && this.lastFound !== undefined) return;
     this.lastFound = found;
     if (found === undefined || found === null) {

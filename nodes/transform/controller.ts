@@ -42,8 +42,8 @@ export interface TransformEvents {
   modelFailed(error: unknown, stillServing: boolean): void;
 }
 
-/** Rows projected in one call: bounds the memory and the latency of a batch, not the throughput. */
-const ROWS_PER_BATCH = 4096;
+/** Numbers read and projected in one call: bounds the latency of a batch and its hold on the event loop, not the throughput. */
+const NUMBERS_PER_BATCH = 50_000;
 const HOLD_LOOK_MS = 1000;
 
 interface Waiting {
@@ -82,7 +82,9 @@ export class TransformController implements Controller {
       failed: (error) => events.modelFailed(error, this.live.current !== null),
     });
     // A model kept from before is loaded, and shows in the status, before the first message comes.
-    void this.live.refresh().then(() => this.live.current ?? events.waiting(0));
+    void this.live.refresh().then(() => {
+      if (!this.live.current && isNoModel(this.live.problem)) events.waiting(0);
+    });
   }
 
   receive(msg: Message, send: Send): Promise<void> {
@@ -152,9 +154,9 @@ export class TransformController implements Controller {
   private takeBatch(model: ModelEnvelope): Parsed[] {
     const batch: Parsed[] = [];
     let taken = 0;
-    let rowCount = 0;
+    let numbers = 0;
     for (const waiting of this.queue) {
-      if (rowCount >= ROWS_PER_BATCH) break;
+      if (numbers >= NUMBERS_PER_BATCH) break;
       taken++;
       try {
         const value = this.settings.rows.read(waiting.msg);
@@ -164,7 +166,7 @@ export class TransformController implements Controller {
           missing: model.preprocessing.missing,
         });
         batch.push({ waiting, rows, many: isMany(value, rows.rows) });
-        rowCount += rows.rows;
+        numbers += rows.data.length;
       } catch (error) {
         waiting.reject(error);
       }

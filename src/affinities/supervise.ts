@@ -1,3 +1,4 @@
+import { PdrError } from '../errors';
 import type { Label } from '../options';
 import { type AffinityGraph, rowDegrees } from './graph';
 
@@ -9,6 +10,7 @@ const UNKNOWN = 1;
  * Draws rows of one class together: edges between classes lose weight, and each row's other edges gain it back, as in
  * umap-learn's categorical intersection. An edge between different classes is weighted by exp(-2.5 w / (1 - w)), one with an unknown class by exp(-w).
  * @param labels one for each row; null where unknown
+ * @throws PDR_BAD_OPTION when no edge would be left
  * @param weight w from 0, which changes nothing, to 1, which cuts the classes apart
  */
 export function supervise(graph: AffinityGraph, labels: ArrayLike<Label>, weight: number): AffinityGraph {
@@ -17,7 +19,7 @@ export function supervise(graph: AffinityGraph, labels: ArrayLike<Label>, weight
   const unknown = Math.exp(-UNKNOWN * weight);
   const { offsets, targets } = graph;
   const reweighted = mapEdges(graph, (head, tail, edge) => {
-    if (labels[head] === null || labels[tail] === null) return edge * unknown;
+    if (labels[head] == null || labels[tail] == null) return edge * unknown;
     return labels[head] === labels[tail] ? edge : edge * between;
   });
   // Each row keeps the pull it had, as far as its edges' other ends allow.
@@ -28,6 +30,12 @@ export function supervise(graph: AffinityGraph, labels: ArrayLike<Label>, weight
     { offsets, targets, weights: reweighted },
     (head, tail, edge) => (edge * (gain[head] + gain[tail])) / 2,
   );
+  if (!weights.some((edge) => edge > 0)) {
+    throw new PdrError(
+      'PDR_BAD_OPTION',
+      `Option "targetWeight" is ${weight} and no two neighbours have the same label: nothing would hold the map together. Lower it.`,
+    );
+  }
   return { offsets, targets, weights };
 }
 

@@ -74,12 +74,13 @@ export class Projector {
   }
 
   private async run(X: Matrix): Promise<Matrix> {
-    const scaled = this.scale(X);
+    this.checkWidth(X);
     const { nComponents } = this.model;
     const data = new Float32Array(X.rows * nComponents);
     for (let start = 0; start < X.rows; start += this.rowsPerTurn) {
       if (start > 0) await nextTurn();
-      const chunk = rowRange(scaled, start, Math.min(X.rows, start + this.rowsPerTurn));
+      const rows = rowRange(X, start, Math.min(X.rows, start + this.rowsPerTurn));
+      const chunk = scaleRows(rows, this.decoded.preprocessing, start);
       data.set(await this.placement.place(chunk), start * nComponents);
     }
     return { data, rows: X.rows, cols: nComponents };

@@ -59,19 +59,21 @@ export async function fitPreprocessing(
 /**
  * Standardises rows, fills in what is missing, and for the cosine metric brings them to unit length.
  * @param X rows x features; NaN is a missing value
+ * @param firstRow the number of the first of these rows among all, for error messages
  * @returns a new matrix of the same shape
  * @throws PDR_NOT_A_NUMBER naming the first row and feature at fault
  */
-export function scaleRows(X: Matrix, { missing, mean, scale, metric }: Preprocessing): Matrix {
+export function scaleRows(X: Matrix, preprocessing: Preprocessing, firstRow = 0): Matrix {
+  const { missing, mean, scale, metric } = preprocessing;
   const { cols } = X;
   const data = new Float32Array(X.data.length);
   for (let i = 0; i < data.length; i++) {
     const value = X.data[i];
     const feature = i % cols;
     if (Number.isNaN(value)) {
-      if (missing === 'refuse') throw notANumber('missing', i, cols);
+      if (missing === 'refuse') throw notANumber('missing', i, cols, firstRow);
     } else if (!Number.isFinite(value)) {
-      throw notANumber('infinite', i, cols);
+      throw notANumber('infinite', i, cols, firstRow);
     } else {
       const scaled = (value - mean[feature]) / scale[feature];
       data[i] = Math.max(-LARGEST_SCALED, Math.min(LARGEST_SCALED, scaled));
@@ -104,10 +106,10 @@ export async function applyPreprocessing(
   return product(engine, scaled, pca.components, { transB: true });
 }
 
-function notANumber(what: string, index: number, cols: number): PdrError {
+function notANumber(what: string, index: number, cols: number, firstRow: number): PdrError {
   return new PdrError(
     'PDR_NOT_A_NUMBER',
-    `The value of feature ${(index % cols) + 1} in row ${Math.floor(index / cols) + 1} is ${what}. ` +
+    `The value of feature ${(index % cols) + 1} in row ${firstRow + Math.floor(index / cols) + 1} is ${what}. ` +
       (what === 'missing'
         ? 'Send every feature, or choose to impute missing values.'
         : 'Send finite numbers.'),

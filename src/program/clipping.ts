@@ -25,6 +25,15 @@ export function largestEntry(g: GraphBuilder, gradient: Value): Value {
   return g.largest(g.abs(gradient));
 }
 
+/** The largest entry of all these tensors, in units of each one's limit. */
+export function largestOfLimit(
+  g: GraphBuilder,
+  limited: readonly { gradient: Value; limit: Value }[],
+): Value {
+  const largest = limited.map(({ gradient, limit }) => g.div(largestEntry(g, gradient), limit));
+  return largest.reduce(g.max, g.scalar(0));
+}
+
 /** The share of entries, of all these tensors together, that lie beyond their limit. */
 export function clippedShare(g: GraphBuilder, limited: readonly { gradient: Value; limit: Value }[]): Value {
   const size = ({ shape }: Value): number => shape.reduce<number>((product, dim) => product * Number(dim), 1);

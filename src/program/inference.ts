@@ -38,9 +38,13 @@ export function landmarkProgram(pca: InferenceDesign['pca'], landmarks: Matrix):
   const g = new GraphBuilder();
   const x = g.input(INFERENCE_INPUT, 'float32', ['n', pca?.components.cols ?? landmarks.cols]);
   const reduced = pca ? reduce(g, x, pca) : x;
-  const points = g.constant(floatTensor(landmarks.data, [landmarks.rows, landmarks.cols]));
-  const norms = g.constant(floatTensor(squaredNorms(landmarks), [landmarks.rows]));
-  const doubled = g.mul(reduced, g.scalar(-2));
+  // About the landmarks' centre: far from zero, |p|^2 - 2xp would cancel away what tells the landmarks apart.
+  const center = columnMeans(landmarks);
+  const centered = { ...landmarks, data: landmarks.data.map((v, i) => v - center[i % landmarks.cols]) };
+  const points = g.constant(floatTensor(centered.data, [landmarks.rows, landmarks.cols]));
+  const norms = g.constant(floatTensor(squaredNorms(centered), [landmarks.rows]));
+  const shifted = g.sub(reduced, g.constant(floatTensor(center, [landmarks.cols])));
+  const doubled = g.mul(shifted, g.scalar(-2));
   g.output(REDUCED_OUTPUT, reduced);
   g.output(SCORES_OUTPUT, g.gemm(doubled, points, { transB: true, bias: norms }));
   return g.program();
@@ -50,6 +54,12 @@ function reduce(g: GraphBuilder, x: Value, { components, mean }: NonNullable<Inf
   const directions = g.constant(floatTensor(components.data, [components.rows, components.cols]));
   const center = g.constant(floatTensor(mean, [mean.length]));
   return g.gemm(g.sub(x, center), directions, { transB: true });
+}
+
+function columnMeans({ data, rows, cols }: Matrix): Float32Array {
+  const sums = new Float64Array(cols);
+  for (let i = 0; i < data.length; i++) sums[i % cols] += data[i];
+  return Float32Array.from(sums, (sum) => sum / rows);
 }
 
 function squaredNorms({ data, rows, cols }: Matrix): Float32Array {

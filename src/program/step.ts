@@ -1,7 +1,7 @@
 import { adam } from './adam';
 import { type BatchDesign, edgeBatch } from './batch';
 import { GraphBuilder } from './builder';
-import { type Clipping, clipParameters, clippedShare, largestEntry } from './clipping';
+import { type Clipping, clipParameters, clippedShare, largestEntry, largestOfLimit } from './clipping';
 import { gradients } from './gradients';
 import { floatTensor, type Program } from './graph';
 import type { Objective } from './objectives/objective';
@@ -21,7 +21,8 @@ export const PARAMETERS = 'parameters';
  *
  * Inputs: `rows` int32 [2 edges], the edges' heads and then their tails as row numbers; `noise` [2 edges, features],
  * added to the rows; `rate`, the learning rate with Adam's correction; `exaggeration`, the factor on the attraction.
- * Outputs: `loss`; `maxGradient`, the largest gradient entry before clipping by value or norm; `clippedPairs` and
+ * Outputs: `loss`; `maxGradient`, the largest gradient entry before clipping by value or norm; `maxPairGradient`, the
+ * largest gradient of a pair before any clipping, relative to its share of the loss (0 when pairs are not clipped); `clippedPairs` and
  * `clippedEntries`, the shares of pairs' gradients and of gradient entries that were clipped by value.
  */
 export function trainingStep(design: StepDesign): Program {
@@ -42,6 +43,8 @@ export function trainingStep(design: StepDesign): Program {
   g.setNext(parameters, adam(g, parameters, clipParameters(g, gradient, clipping), rate));
   g.output('loss', loss);
   g.output('maxGradient', largestEntry(g, gradient));
+  // Each pair's limit is clipPair times its share of the loss.
+  g.output('maxPairGradient', g.mul(largestOfLimit(g, g.limitedGradients), g.scalar(clipping.clipPair ?? 0)));
   g.output('clippedPairs', clippedShare(g, g.limitedGradients));
   const { clipValue } = clipping;
   g.output(

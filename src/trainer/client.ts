@@ -104,13 +104,16 @@ function startTrainer(): ChildProcess {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // The runtime's own flags (a debugger's port, memory limits of a small heap) are not meant for the trainer.
     execArgv: [],
-    env: { ...process.env, NODE_OPTIONS: withoutInspector(process.env.NODE_OPTIONS) },
+    env: { ...process.env, NODE_OPTIONS: forTrainer(process.env.NODE_OPTIONS) },
   });
 }
 
-/** Two processes cannot listen on one debugger port; other options may be needed to find modules. */
-function withoutInspector(options: string | undefined): string | undefined {
-  return options?.replace(/--inspect\S*/g, '');
+/**
+ * Two processes cannot listen on one debugger port, and a small heap that suits the runtime is none for training; other
+ * options may be needed to find modules.
+ */
+function forTrainer(options: string | undefined): string | undefined {
+  return options?.replace(/--inspect\S*|--max[-_]old[-_]space[-_]size(=|\s+)\d+/g, '');
 }
 
 async function feed(child: ChildProcess, task: Task, matrices: readonly Matrix[]): Promise<void> {

@@ -32,8 +32,10 @@ export interface FitReport {
   readonly loss: number;
   /** The lowest loss on rows held out; null when none were. */
   readonly validationLoss: number | null;
-  /** Largest gradient entry before clipping, over all steps. */
+  /** Largest gradient entry before clipping by value or norm, over all steps. */
   readonly maxGradient: number;
+  /** Largest gradient of a pair before any clipping, relative to its share of the loss; 0 when pairs are not clipped. */
+  readonly maxPairGradient: number;
   /** Share of the pairs whose gradient was clipped, over all steps. */
   readonly clippedPairs: number;
   /** Share of the gradient's entries that were clipped by value, over all steps. */
@@ -53,7 +55,7 @@ export interface FitReport {
 
 export interface FitResult {
   readonly model: ModelEnvelope;
-  /** The training rows on the map: rows x nComponents, centred, of unit mean square. */
+  /** The training rows on the map: rows x nComponents; centred and of unit mean square over all coordinates, nearly so when refined. */
   readonly embedding: Matrix;
   readonly report: FitReport;
 }

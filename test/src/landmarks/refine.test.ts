@@ -34,6 +34,14 @@ test('a row gets the same place alone, in a batch, among the training rows, and 
   await Promise.all([native.dispose(), wasm.dispose()]);
 });
 
+test('features far from zero are refined as well as those near it', async () => {
+  const near = normalMatrix(500, 4, 6);
+  const far = { ...near, data: near.data.map((x) => 1000 + 0.05 * x) };
+  const { embedding } = await fit(far, { ...options, scaling: 'none' });
+  const { trustworthiness } = await evaluate(far, embedding);
+  expect(trustworthiness).toBeGreaterThan(0.9);
+});
+
 test.each([
   ['few rows', normalMatrix(10, 2, 1)],
   ['nothing but duplicates', { data: new Float32Array(60).fill(3), rows: 30, cols: 2 }],
