@@ -135,6 +135,17 @@ describe('pdr-fit', () => {
       expect((await runtime.message('places')).payload).toEqual([expect.any(Number), expect.any(Number)]);
     });
 
+    it('shows a failed training until the next one, and sends no rows back', async () => {
+      await runtime.deploy([TAB, ...fitNode({ source: 'dataset', property: 'data' }), ...observers('fit')]);
+      await runtime.send('fit', { _msgid: 'few', data: readings(5) });
+      expect(await doneCode('few')).toBe('PDR_TOO_FEW_ROWS');
+      await runtime.until('status', { node: 'fit', text: 'too few rows' });
+      await runtime.send('fit', { _msgid: 'enough', data: readings(60), site: 'north' });
+      const answer = await runtime.message('model');
+      expect(answer).toMatchObject({ topic: 'model', site: 'north' });
+      expect(answer).not.toHaveProperty('data');
+    });
+
     it('empties the window on reset, and fills it anew', async () => {
       await runtime.deploy([TAB, ...fitNode()]);
       await runtime.send('fit', ...messages(readings(50)), { _msgid: 'r', topic: 'reset' });

@@ -1,3 +1,4 @@
+import { LiveModel } from '../../nodes/shared/liveModel';
 import { MessagePath } from '../../nodes/shared/messagePath';
 import type { Message, NodeRed } from '../../nodes/shared/node-red';
 import { TransformController, type TransformSettings } from '../../nodes/transform/controller';
@@ -64,5 +65,66 @@ describe('TransformController', () => {
     await expect(bad).rejects.toThrow('no wire');
     await expect(good).resolves.toBeUndefined();
     await controller.close();
+  });
+
+  it('leaves a broken model found at the start showing as broken, not as missing', async () => {
+    const told: string[] = [];
+    const source = { read: async () => ({ format: 'other' }), onWritten: () => () => undefined };
+    const events = {
+      loaded: () => {},
+      serving: () => {},
+      waiting: () => told.push('waiting'),
+      modelFailed: (error: unknown) => told.push((error as { code: string }).code),
+    };
+    const paths = { rows: new MessagePath(util, 'payload'), output: new MessagePath(util, 'payload') };
+    const rest = {
+      format: 'array',
+      series: 'map',
+      noModel: 'error',
+      holdLimit: 10,
+      queueLimit: 10,
+      engine: 'auto',
+    } as const;
+    const controller = new TransformController({ ...paths, ...rest }, source, events);
+    await expect(controller.receive({ payload: [1] }, () => undefined)).rejects.toMatchObject({
+      code: 'PDR_BAD_MODEL',
+    });
+    expect(told).toEqual(['PDR_BAD_MODEL']);
+    await controller.close();
+  });
+});
+
+describe('LiveModel', () => {
+  it('forgets a failed look at context when the next one finds the same model again', async () => {
+    const { model } = await fit(fromRows(readings(60).map(values)), { preset: 'fast', steps: 5 });
+    let fails = false;
+    let look: () => Promise<void> = async () => undefined;
+    const source = {
+      read: async () => {
+        if (fails) throw new Error('the store is away');
+        return model;
+      },
+      onWritten: (again: () => Promise<void>) => {
+        look = again;
+        return () => undefined;
+      },
+    };
+    const failures: string[] = [];
+    const live = new LiveModel(source, 'auto', {
+      changed: () => {},
+      failed: (error) => failures.push(String(error)),
+    });
+    await look();
+    expect(live.outdated).toBe(false);
+    fails = true;
+    await look();
+    expect(live.outdated).toBe(true);
+    fails = false;
+    await look();
+    expect(live.outdated).toBe(false);
+    fails = true;
+    await look();
+    expect(failures).toHaveLength(2);
+    await live.close();
   });
 });
