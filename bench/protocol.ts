@@ -24,6 +24,8 @@ export interface Figures extends Metrics {
   readonly seconds: FitReport['seconds'] & { readonly projection: number };
   /** Milliseconds for one row alone: median and 99th percentile. */
   readonly singleRowMs: { readonly p50: number; readonly p99: number };
+  /** The same by the network alone, which differs only for a refined model. */
+  readonly singleRowPlainMs: Figures['singleRowMs'];
   readonly steps: number;
   readonly engine: FitReport['engine'];
   readonly modelKb: number;
@@ -47,6 +49,9 @@ export async function runProtocol(
   const projection = (performance.now() - started) / 1000;
   const singleRowMs = await timeSingleRows(projector, test);
   await projector.dispose();
+  const plain = await Projector.load({ ...model, landmarks: null });
+  const singleRowPlainMs = await timeSingleRows(plain, test);
+  await plain.dispose();
   process.stderr.write(`\r${name}: measuring ${test.rows} rows   \n`);
   const metrics = await evaluate(test, embedding, { labels: testLabels });
   const { trustworthiness, continuity, neighborhoodHit } = metrics;
@@ -57,6 +62,7 @@ export async function runProtocol(
       mu: neighborhoodHit === null ? null : (trustworthiness + continuity + neighborhoodHit) / 3,
       seconds: { ...report.seconds, projection },
       singleRowMs,
+      singleRowPlainMs,
       steps: report.steps,
       engine: report.engine,
       modelKb: Math.round(JSON.stringify(model).length / 1024),

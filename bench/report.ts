@@ -29,6 +29,7 @@ export async function report(args: string[]): Promise<object> {
       methods: { type: 'string', default: METHODS.join() },
       presets: { type: 'string', default: 'balanced' },
       seeds: { type: 'string', default: '0' },
+      refine: { type: 'boolean', default: false },
       out: { type: 'string' },
     },
   });
@@ -49,7 +50,12 @@ export async function report(args: string[]): Promise<object> {
         const picture = `${dataset}-${method}-${preset}.svg`;
         const runs: Figures[] = [];
         for (const seed of seeds) {
-          const { figures, embedding } = await runProtocol(split, { method, preset, seed } as FitOptions);
+          const { figures, embedding } = await runProtocol(split, {
+            method,
+            preset,
+            seed,
+            refine: values.refine,
+          } as FitOptions);
           if (runs.push(figures) > 1) continue;
           const title = `${dataset}, ${method}, ${preset}, seed ${seed}`;
           const caption = { title, subtitle: summary(figures) };
