@@ -54,7 +54,7 @@ export interface FitProgress {
 export interface FitSettings {
   /** The objective. Default `tsne`. */
   readonly method: Method;
-  /** A bundle of `steps` and `hiddenLayers`. Default `balanced`. */
+  /** A bundle of `steps`, `batchSize` and `hiddenLayers`. Default `balanced`. */
   readonly preset: Preset;
   /**
    * Effective number of neighbours each row attends to (van der Maaten & Hinton 2008). Default 15; at most a third of
@@ -78,19 +78,19 @@ export interface FitSettings {
   readonly negativeSampleRate: number;
   /** Weight of each negative. Default 7 (Tang et al. 2016). For `largevis`. */
   readonly gamma: number;
-  /** Training steps, one batch of edges each. The preset's: 150, 800 or 2,500. */
+  /** Training steps, one batch of edges each. The preset's: 400, 800 or 2,500. */
   readonly steps: number;
   /** Passes over the rows, as many edges being drawn in each as there are rows; null leaves it to `steps`. Default null. */
   readonly epochs: number | null;
   /** Dimensions of the map, 1 to 64. Default 2. */
   readonly nComponents: number;
-  /** Sampled neighbour edges in a batch, two rows each. Default 512; at most half the rows. */
+  /** Sampled neighbour edges in a batch, two rows each. The preset's: 384, 512 or 512; at most half the rows. */
   readonly batchSize: number;
   /** Adam's peak learning rate. Default 0.01: on a one-cycle schedule this wide a step trains best. */
   readonly learningRate: number;
   /** Default `oneCycle` (Smith & Topin 2018). */
   readonly schedule: Schedule;
-  /** Widths of the hidden layers. The preset's: 128-128-128, 256-256-256-256, 512-512-512-512. */
+  /** Widths of the hidden layers. The preset's: four of 128, 256 or 512. */
   readonly hiddenLayers: readonly number[];
   /** Default `leakyRelu`, as in the paper. */
   readonly activation: Activation;
@@ -145,12 +145,12 @@ export type FitOptions = Partial<FitSettings> & {
   readonly signal?: AbortSignal;
 };
 
-type PresetBundle = Pick<FitSettings, 'steps' | 'hiddenLayers'>;
+type PresetBundle = Pick<FitSettings, 'steps' | 'batchSize' | 'hiddenLayers'>;
 
 export const PRESETS: Readonly<Record<Preset, PresetBundle>> = {
-  fast: { steps: 150, hiddenLayers: [128, 128, 128] },
-  balanced: { steps: 800, hiddenLayers: [256, 256, 256, 256] },
-  best: { steps: 2500, hiddenLayers: [512, 512, 512, 512] },
+  fast: { steps: 400, batchSize: 384, hiddenLayers: [128, 128, 128, 128] },
+  balanced: { steps: 800, batchSize: 512, hiddenLayers: [256, 256, 256, 256] },
+  best: { steps: 2500, batchSize: 512, hiddenLayers: [512, 512, 512, 512] },
 };
 
 const DEFAULTS: Omit<FitSettings, keyof PresetBundle | 'threads'> = {
@@ -166,7 +166,6 @@ const DEFAULTS: Omit<FitSettings, keyof PresetBundle | 'threads'> = {
   gamma: 7,
   epochs: null,
   nComponents: 2,
-  batchSize: 512,
   learningRate: 0.01,
   schedule: 'oneCycle',
   activation: 'leakyRelu',

@@ -52,7 +52,7 @@ describe('pdr-fit', () => {
         neighborMethod: 'exact',
         rows: 60,
         features: 4,
-        steps: 150,
+        steps: 400,
         seconds: { total: expect.any(Number) },
         notes: expect.any(Array),
       });
