@@ -2,8 +2,7 @@ import { findAbParams } from '../affinities/curve';
 import type { FitSettings } from '../options';
 import { largevis } from '../program/objectives/largevis';
 import type { Objective } from '../program/objectives/objective';
-import { tsne } from '../program/objectives/tsne';
-import { tsneKl } from '../program/objectives/tsneKl';
+import { tsne, tsneKl } from '../program/objectives/tsne';
 import { umap } from '../program/objectives/umap';
 
 /** The objective that a fit's settings name. */

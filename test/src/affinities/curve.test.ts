@@ -1,5 +1,5 @@
 import { findAbParams } from '../../../src/affinities/curve';
-import { describeReference } from '../../support/shared';
+import { describeReference } from '../../support/reference';
 
 /** The sum of squared differences from UMAP's piecewise curve at 300 distances up to three spreads. */
 function error(a: number, b: number, spread: number, minDist: number): number {

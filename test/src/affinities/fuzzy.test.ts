@@ -2,7 +2,7 @@ import { fuzzyAffinities, neighborsForFuzzySet, smoothDistances } from '../../..
 import type { Matrix } from '../../../src/matrix';
 import { fromRows, normalMatrix, squaredDistance } from '../../support/data';
 import { dense, nearest } from '../../support/graphs';
-import { describeReference } from '../../support/shared';
+import { describeReference } from '../../support/reference';
 
 const listsFor = (X: Matrix, nNeighbors: number) => nearest(X, neighborsForFuzzySet(nNeighbors, X.rows));
 

@@ -1,7 +1,7 @@
 import { neighborsForPerplexity, perplexityAffinities } from '../../../src/affinities/perplexity';
 import { fromRows, normalMatrix } from '../../support/data';
 import { dense, nearest } from '../../support/graphs';
-import { describeReference } from '../../support/shared';
+import { describeReference } from '../../support/reference';
 
 function total(weights: Float32Array): number {
   return weights.reduce((sum, w) => sum + w, 0);

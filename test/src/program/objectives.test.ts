@@ -3,8 +3,7 @@ import { loadEngine } from '../../../src/engines/load';
 import { floatTensor, type Tensor } from '../../../src/program/graph';
 import { largevis } from '../../../src/program/objectives/largevis';
 import type { Objective } from '../../../src/program/objectives/objective';
-import { tsne } from '../../../src/program/objectives/tsne';
-import { tsneKl } from '../../../src/program/objectives/tsneKl';
+import { tsne, tsneKl } from '../../../src/program/objectives/tsne';
 import { umap } from '../../../src/program/objectives/umap';
 import { gradientError, type LossOf, lossAndGradient, randomTensor } from '../../support/programs';
 
