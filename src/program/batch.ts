@@ -16,26 +16,29 @@ export interface BatchDesign {
   readonly clipPair: number | null;
 }
 
+/** Appends the rows of a table, fixed in the program, that `indices` (int32) names: indices x columns. */
+export function gather(g: GraphBuilder, { data, rows, cols }: Matrix, indices: Value): Value {
+  return g.gatherRows(g.constant(floatTensor(data, [rows, cols])), indices);
+}
+
 /**
- * Appends what every objective needs: gathers the rows, adds noise, runs the network, and cuts the result into the
- * edges' two ends.
+ * Appends what every objective needs: runs the network, and cuts the result into the edges' two ends.
  * @param rows int32 [2 edges], the edges' heads and then their tails as row numbers
- * @param noise [2 edges, features]
+ * @param x what the network sees of them: 2 edges x features
  */
 export function edgeBatch(
   g: GraphBuilder,
-  { data, degrees, network, edges, clipPair }: BatchDesign,
-  inputs: { rows: Value; noise: Value; parameters: Value; exaggeration: Value },
+  { degrees, network, edges, clipPair }: Omit<BatchDesign, 'data'>,
+  inputs: { rows: Value; x: Value; parameters: Value; exaggeration: Value },
 ): EdgeBatch {
-  const table = g.constant(floatTensor(data.data, [data.rows, data.cols]));
-  const x = g.add(g.gatherRows(table, inputs.rows), inputs.noise);
-  const map = forward(g, x, unpackParameters(g, inputs.parameters, network), network);
+  const map = forward(g, inputs.x, unpackParameters(g, inputs.parameters, network), network);
   const [heads, tails] = g.split(map, [edges, edges]);
   const [headRows, tailRows] = g.split(inputs.rows, [edges, edges]);
+  const same = g.equal(g.reshape(headRows, [edges, 1]), g.reshape(tailRows, [1, edges]));
   return {
     heads,
     tails,
-    same: g.equal(g.reshape(headRows, [edges, 1]), g.reshape(tailRows, [1, edges])),
+    distinct: g.sub(g.scalar(1), g.indicator(same)),
     exaggeration: inputs.exaggeration,
     negativeWeights(power) {
       const weights = g.constant(floatTensor(negativeWeights(degrees, power), [degrees.length]));

@@ -38,7 +38,7 @@ export function largestOfLimit(
 export function clippedShare(g: GraphBuilder, limited: readonly { gradient: Value; limit: Value }[]): Value {
   const size = ({ shape }: Value): number => shape.reduce<number>((product, dim) => product * Number(dim), 1);
   const beyond = limited.map(({ gradient, limit }) =>
-    g.sum(g.where(g.greater(g.abs(gradient), limit), g.scalar(1), g.scalar(0)), null),
+    g.sum(g.indicator(g.greater(g.abs(gradient), limit)), null),
   );
   const entries = limited.reduce((total, { gradient }) => total + size(gradient), 0);
   return g.mul(beyond.reduce(g.add, g.scalar(0)), g.scalar(1 / Math.max(1, entries)));

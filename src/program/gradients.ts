@@ -88,7 +88,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   Where: (g, up, [condition, a, b]) => [null, ...chosen(g, up, condition, a, b)],
   Transpose: (g, up) => [g.transpose(up)],
   Reshape: (g, up, [x]) => [g.reshape(up, x.shape.map(Number)), null],
-  ReduceSum: (g, up, [x]) => [g.mul(ones(g, x), up), null],
+  ReduceSum: (g, up, [x]) => [g.mul(g.ones(x.shape.map(Number)), up), null],
   Gemm: (g, up, [a, b, bias], _, op) => {
     const transA = (op.attributes.transA as { int: number }).int === 1;
     const transB = (op.attributes.transB as { int: number }).int === 1;
@@ -106,11 +106,4 @@ const RULES: Readonly<Record<string, Rule>> = {
 function chosen(g: GraphBuilder, up: Value, takeA: Value, a: Value, b: Value): Value[] {
   const zero = g.scalar(0);
   return [g.sumToShape(g.where(takeA, up, zero), a.shape), g.sumToShape(g.where(takeA, zero, up), b.shape)];
-}
-
-/** Ones of the shape of `x`, which must be fixed. */
-function ones(g: GraphBuilder, x: Value): Value {
-  const shape = x.shape.map(Number);
-  const data = new Float32Array(shape.reduce((product, dim) => product * dim, 1)).fill(1);
-  return g.constant({ dtype: 'float32', shape, data });
 }

@@ -1,6 +1,15 @@
 /** Element types a program may use; a subset of ONNX's. */
 export type DataType = 'float32' | 'float64' | 'int32' | 'int64' | 'bool';
 
+/** Their numbers in ONNX, `TensorProto.DataType` in onnx.proto. */
+export const ELEMENT_TYPE: Readonly<Record<DataType, number>> = {
+  float32: 1,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float64: 11,
+};
+
 /** A fixed size, or the name of a size that is known only when the program runs. */
 export type Dimension = number | string;
 

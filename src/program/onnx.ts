@@ -1,19 +1,10 @@
 import { endianness } from 'node:os';
 import type protobuf from 'protobufjs';
-import type { Attribute, DataType, Program, Tensor, Value } from './graph';
+import { type Attribute, ELEMENT_TYPE, type Program, type Tensor, type Value } from './graph';
 
 /** Opset and IR versions old enough for every checker and runtime in use. */
 const OPSET_VERSION = 17;
 const IR_VERSION = 8;
-
-/** `TensorProto.DataType` in onnx.proto. */
-const ELEMENT_TYPE: Readonly<Record<DataType, number>> = {
-  float32: 1,
-  int32: 6,
-  int64: 7,
-  bool: 9,
-  float64: 11,
-};
 
 /** `AttributeProto.AttributeType` in onnx.proto. */
 const ATTRIBUTE_TYPE = { float: 1, int: 2, ints: 7 } as const;

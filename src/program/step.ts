@@ -1,12 +1,15 @@
+import type { Matrix } from '../matrix';
 import { adam } from './adam';
-import { type BatchDesign, edgeBatch } from './batch';
+import { type BatchDesign, edgeBatch, gather } from './batch';
 import { GraphBuilder } from './builder';
 import { type Clipping, clipParameters, clippedShare, largestEntry, largestOfLimit } from './clipping';
 import { gradients } from './gradients';
-import { floatTensor, type Program } from './graph';
+import { floatTensor, type Program, type Value } from './graph';
 import type { Objective } from './objectives/objective';
 
 export interface StepDesign extends Omit<BatchDesign, 'clipPair'> {
+  /** Rows of noise to add to the batch's rows: any number x features; null for none. */
+  readonly noise: Matrix | null;
   /** The network's starting weights. */
   readonly parameters: Float32Array;
   readonly objective: Objective;
@@ -15,41 +18,60 @@ export interface StepDesign extends Omit<BatchDesign, 'clipPair'> {
 
 /** Name of the state slot that holds the network's weights. */
 export const PARAMETERS = 'parameters';
+/**
+ * Name of the state slot that tallies sums over the steps since `keep` was 0: of the loss; of the share of the pairs' gradients
+ * that were clipped; of the share of the gradient's entries that were clipped by value.
+ */
+export const SUMS = 'sums';
+/**
+ * Name of the state slot that tallies maxima over the same steps: the largest gradient entry before clipping by value or
+ * norm; the largest gradient of a pair before any clipping, relative to its share of the loss (0 when pairs are not clipped).
+ */
+export const MAXIMA = 'maxima';
 
 /**
- * One training step as a program: forward pass, loss, gradient, clipping, Adam.
+ * One training step as a program: forward pass, loss, gradient, clipping, Adam. It has no outputs: what it learns and what
+ * there is to tell stays in its state, so that on a GPU nothing comes back after a step.
  *
- * Inputs: `rows` int32 [2 edges], the edges' heads and then their tails as row numbers; `noise` [2 edges, features],
- * added to the rows; `rate`, the learning rate with Adam's correction; `exaggeration`, the factor on the attraction.
- * Outputs: `loss`; `maxGradient`, the largest gradient entry before clipping by value or norm; `maxPairGradient`, the
- * largest gradient of a pair before any clipping, relative to its share of the loss (0 when pairs are not clipped); `clippedPairs` and
- * `clippedEntries`, the shares of pairs' gradients and of gradient entries that were clipped by value.
+ * Inputs: `rows` int32 [2 edges], the edges' heads and then their tails as row numbers; with noise, `noiseRows` int32
+ * [2 edges], which row of noise each gets; `rate`, the learning rate with Adam's correction; `exaggeration`, the factor on
+ * the attraction; `keep`, 0 to begin the tallies anew with this step, else 1.
  */
 export function trainingStep(design: StepDesign): Program {
-  const { data, edges, clipping, objective } = design;
+  const { data, noise, edges, clipping, objective } = design;
   const g = new GraphBuilder();
   const rows = g.input('rows', 'int32', [2 * edges]);
-  const noise = g.input('noise', 'float32', [2 * edges, data.cols]);
+  const clean = gather(g, data, rows);
+  const x = noise ? g.add(clean, gather(g, noise, g.input('noiseRows', 'int32', [2 * edges]))) : clean;
   const rate = g.input('rate', 'float32', []);
   const exaggeration = g.input('exaggeration', 'float32', []);
   const parameters = g.state(PARAMETERS, floatTensor(design.parameters, [design.parameters.length]));
   const batch = edgeBatch(
     g,
     { ...design, clipPair: clipping.clipPair },
-    { rows, noise, parameters, exaggeration },
+    { rows, x, parameters, exaggeration },
   );
   const loss = objective(g, batch);
   const [gradient] = gradients(g, loss, [parameters]);
   g.setNext(parameters, adam(g, parameters, clipParameters(g, gradient, clipping), rate));
-  g.output('loss', loss);
-  g.output('maxGradient', largestEntry(g, gradient));
-  // Each pair's limit is clipPair times its share of the loss.
-  g.output('maxPairGradient', g.mul(largestOfLimit(g, g.limitedGradients), g.scalar(clipping.clipPair ?? 0)));
-  g.output('clippedPairs', clippedShare(g, g.limitedGradients));
-  const { clipValue } = clipping;
-  g.output(
-    'clippedEntries',
-    clippedShare(g, clipValue === null ? [] : [{ gradient, limit: g.scalar(clipValue) }]),
-  );
+  tally(g, loss, gradient, clipping);
   return g.program();
+}
+
+function tally(g: GraphBuilder, loss: Value, gradient: Value, { clipPair, clipValue }: Clipping): void {
+  const keep = g.input('keep', 'float32', []);
+  const clippedEntries = clippedShare(
+    g,
+    clipValue === null ? [] : [{ gradient, limit: g.scalar(clipValue) }],
+  );
+  // Each pair's limit is clipPair times its share of the loss.
+  const maxPairGradient = g.mul(largestOfLimit(g, g.limitedGradients), g.scalar(clipPair ?? 0));
+  const slot = (name: string, size: number): Value =>
+    g.state(name, floatTensor(new Float32Array(size), [size]));
+  const vector = (scalars: Value[]): Value => g.concat(scalars.map((scalar) => g.reshape(scalar, [1])));
+  const sums = slot(SUMS, 3);
+  const maxima = slot(MAXIMA, 2);
+  const addends = vector([loss, clippedShare(g, g.limitedGradients), clippedEntries]);
+  g.setNext(sums, g.add(g.mul(sums, keep), addends));
+  g.setNext(maxima, g.max(g.mul(maxima, keep), vector([largestEntry(g, gradient), maxPairGradient])));
 }

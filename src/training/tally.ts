@@ -1,5 +1,9 @@
-/** What one training step reports of itself. */
+import type { Session } from '../engines/engine';
+import { MAXIMA, SUMS } from '../program/step';
+
+/** What training steps report of themselves, over all of them. */
 export interface StepFigures {
+  /** Mean. */
   readonly loss: number;
   /** Largest gradient entry before clipping by value or norm. */
   readonly maxGradient: number;
@@ -11,7 +15,20 @@ export interface StepFigures {
   readonly clippedEntries: number;
 }
 
-/** Sums up the figures of several steps: the largest gradient, means of everything else. */
+/** Reads what a training session has tallied over its last `steps` steps. */
+export async function readFigures(session: Session, steps: number): Promise<StepFigures> {
+  const [loss, clippedPairs, clippedEntries] = Array.from((await session.readState(SUMS)).data, Number);
+  const [maxGradient, maxPairGradient] = Array.from((await session.readState(MAXIMA)).data, Number);
+  return {
+    loss: loss / steps,
+    maxGradient,
+    maxPairGradient,
+    clippedPairs: clippedPairs / steps,
+    clippedEntries: clippedEntries / steps,
+  };
+}
+
+/** Sums up the figures of stretches of steps: the largest gradient, means of everything else. */
 export class Tally {
   private steps = 0;
   private loss = 0;
@@ -20,13 +37,13 @@ export class Tally {
   private clippedPairs = 0;
   private clippedEntries = 0;
 
-  add(step: StepFigures): void {
-    this.steps++;
-    this.loss += step.loss;
-    this.maxGradient = Math.max(this.maxGradient, step.maxGradient);
-    this.maxPairGradient = Math.max(this.maxPairGradient, step.maxPairGradient);
-    this.clippedPairs += step.clippedPairs;
-    this.clippedEntries += step.clippedEntries;
+  add(figures: StepFigures, steps: number): void {
+    this.steps += steps;
+    this.loss += steps * figures.loss;
+    this.maxGradient = Math.max(this.maxGradient, figures.maxGradient);
+    this.maxPairGradient = Math.max(this.maxPairGradient, figures.maxPairGradient);
+    this.clippedPairs += steps * figures.clippedPairs;
+    this.clippedEntries += steps * figures.clippedEntries;
   }
 
   /** Means are not a number before the first step. */
@@ -38,21 +55,5 @@ export class Tally {
       clippedPairs: this.clippedPairs / this.steps,
       clippedEntries: this.clippedEntries / this.steps,
     };
-  }
-}
-
-/** The mean loss of the latest steps. */
-export class RecentLoss {
-  private readonly losses: number[] = [];
-
-  constructor(private readonly steps: number) {}
-
-  add(loss: number): void {
-    this.losses.push(loss);
-    if (this.losses.length > this.steps) this.losses.shift();
-  }
-
-  mean(): number {
-    return this.losses.reduce((sum, loss) => sum + loss, 0) / this.losses.length;
   }
 }

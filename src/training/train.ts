@@ -14,27 +14,24 @@ import { PARAMETERS, trainingStep } from '../program/step';
 import type { Random } from '../random';
 import { EarlyStop } from './earlyStop';
 import { EdgeSampler } from './edges';
-import { NoiseSource } from './noise';
+import { noiseTable } from './noise';
 import { rateFactor } from './schedule';
-import { RecentLoss, type StepFigures, Tally } from './tally';
+import { readFigures, type StepFigures, Tally } from './tally';
 import { holdOut, Validation } from './validation';
 
 /** Share of the steps that early exaggeration lasts; van der Maaten & Hinton 2008 use 250 of 1,000. */
 const EXAGGERATED_SHARE = 0.25;
 
-/** The loss reported in the end is the mean over this many last steps. */
-const LAST_STEPS = 50;
-
 /** Of fewer rows, too few would be held out to tell anything, and too many missed. */
 const FEWEST_FOR_VALIDATION = 500;
 
-/** How often the loss on held-out rows is looked at in a whole training. */
+/** How often a whole training is checked: its tallies read, and the loss on held-out rows looked at. */
 const CHECKS = 40;
 
 /** How often progress is reported, at most. */
 const REPORT_EVERY_MS = 200;
 
-/** Figures of the steps since the last report. */
+/** Figures of the steps since the last check. */
 export interface TrainingReport extends StepFigures {
   readonly step: number;
   /** Loss on rows held out, when last checked. */
@@ -59,7 +56,7 @@ export interface TrainingResult {
   readonly parameters: Float32Array;
   /** Steps done; fewer than planned after an early stop. */
   readonly steps: number;
-  /** Over all steps, but the loss over the last ones. */
+  /** Over all steps, but the loss over those since the last check but one. */
   readonly figures: StepFigures;
   /** The lowest loss on rows held out; null when none were. */
   readonly validationLoss: number | null;
@@ -76,8 +73,9 @@ export async function train(engine: Engine, task: TrainingTask): Promise<Trainin
   const { training, heldOut } = holdOut(task.graph, fraction, random);
   const design = { data, degrees: rowDegrees(task.graph), network, edges };
   const parameters = initialParameters(network, random);
+  const noise = task.noise > 0 ? noiseTable(data.cols, task.noise, random) : null;
   const session = await engine.compile(
-    trainingStep({ ...design, parameters, objective, clipping: settings }),
+    trainingStep({ ...design, noise, parameters, objective, clipping: settings }),
   );
   const validation = heldOut.weights.some((weight) => weight > 0)
     ? await Validation.create(engine, heldOut, objective, design, random)
@@ -85,55 +83,59 @@ export async function train(engine: Engine, task: TrainingTask): Promise<Trainin
   try {
     const sampler = new EdgeSampler(training, random);
     const earlyStop = new EarlyStop(settings.patience);
-    const noiseSource = new NoiseSource(2 * edges * data.cols, task.noise, random);
     const rows = new Int32Array(2 * edges);
+    const noiseRows = new Int32Array(2 * edges);
     const { steps, learningRate, schedule, earlyExaggeration } = settings;
-    const last = new RecentLoss(LAST_STEPS);
     const whole = new Tally();
-    let recent = new Tally();
-    let reportedAt = performance.now();
     const checkEvery = Math.max(1, Math.round(steps / CHECKS));
+    let reportedAt = performance.now();
     let validationLoss: number | null = null;
-    let stepsDone = 0;
+    let loss = Number.NaN;
+    let step = 0;
+    let tallied = 0;
     let isDone = false;
 
-    for (let step = 1; step <= steps && !isDone; step++) {
+    while (!isDone) {
+      step++;
       sampler.fill(rows);
       const progress = step / steps;
       const rate = learningRate * rateFactor(schedule, progress) * adamCorrection(step);
-      const exaggeration = progress < EXAGGERATED_SHARE ? earlyExaggeration : 1;
-      const results = await session.run({
+      await session.run({
         rows: intTensor(rows, [rows.length]),
-        noise: floatTensor(noiseSource.next(), [rows.length, data.cols]),
-        rate: floatTensor(Float32Array.of(rate), []),
-        exaggeration: floatTensor(Float32Array.of(exaggeration), []),
+        ...(noise && { noiseRows: intTensor(fillRandom(noiseRows, noise.rows, random), [rows.length]) }),
+        rate: scalarTensor(rate),
+        exaggeration: scalarTensor(progress < EXAGGERATED_SHARE ? earlyExaggeration : 1),
+        keep: scalarTensor(tallied === 0 ? 0 : 1),
       });
-      const figures = readFigures(results);
-      if (!Number.isFinite(figures.loss) || !Number.isFinite(figures.maxGradient)) throw diverged(step);
+      tallied++;
+      const isCheck = step % checkEvery === 0 || step === steps;
+      if (!isCheck && performance.now() - reportedAt < REPORT_EVERY_MS) continue;
 
-      whole.add(figures);
-      recent.add(figures);
-      last.add(figures.loss);
-      stepsDone = step;
-      if (validation && step % checkEvery === 0) {
-        const weights = await session.readState(PARAMETERS);
-        validationLoss = await validation.loss(weights);
-        isDone = earlyStop.check(validationLoss, weights);
+      const figures = await readFigures(session, tallied);
+      if (!Number.isFinite(figures.loss) || !Number.isFinite(figures.maxGradient)) throw diverged(step);
+      if (isCheck) {
+        whole.add(figures, tallied);
+        loss = figures.loss;
+        tallied = 0;
+        isDone = step === steps;
+        if (validation) {
+          const weights = await session.readState(PARAMETERS);
+          validationLoss = await validation.loss(weights);
+          isDone = earlyStop.check(validationLoss, weights) || isDone;
+        }
       }
-      if (performance.now() - reportedAt >= REPORT_EVERY_MS || isDone || step === steps) {
-        task.onReport({ step, ...recent.figures(), ...(validationLoss !== null && { validationLoss }) });
-        recent = new Tally();
-        // An engine may compute on this thread: let a request to cancel come in.
-        await nextTurn();
-        throwIfAborted(task.signal);
-        reportedAt = performance.now();
-      }
+      task.onReport({ step, ...figures, ...(validationLoss !== null && { validationLoss }) });
+      // An engine may compute on this thread: let a request to cancel come in.
+      await nextTurn();
+      throwIfAborted(task.signal);
+      reportedAt = performance.now();
     }
     const weights = earlyStop.best ?? (await session.readState(PARAMETERS));
+    if (!(weights.data as Float32Array).every(Number.isFinite)) throw diverged(step);
     return {
       parameters: weights.data as Float32Array,
-      steps: stepsDone,
-      figures: { ...whole.figures(), loss: last.mean() },
+      steps: step,
+      figures: { ...whole.figures(), loss },
       validationLoss: validation && earlyStop.bestLoss,
     };
   } finally {
@@ -147,20 +149,18 @@ export function batchEdges({ batchSize }: FitSettings, rows: number): number {
   return Math.max(2, Math.min(batchSize, rows >> 1));
 }
 
-function readFigures(results: Record<string, Tensor>): StepFigures {
-  const scalar = (name: keyof StepFigures): number => Number(results[name].data[0]);
-  return {
-    loss: scalar('loss'),
-    maxGradient: scalar('maxGradient'),
-    maxPairGradient: scalar('maxPairGradient'),
-    clippedPairs: scalar('clippedPairs'),
-    clippedEntries: scalar('clippedEntries'),
-  };
+function fillRandom(numbers: Int32Array, below: number, random: Random): Int32Array {
+  for (let i = 0; i < numbers.length; i++) numbers[i] = random.integer(below);
+  return numbers;
+}
+
+function scalarTensor(x: number): Tensor {
+  return floatTensor(Float32Array.of(x), []);
 }
 
 function diverged(step: number): PdrError {
   return new PdrError(
     'PDR_DIVERGED',
-    `Training left the finite numbers at step ${step}. Look for extreme values in the rows, or lower learningRate.`,
+    `Training left the finite numbers by step ${step}. Look for extreme values in the rows, or lower learningRate.`,
   );
 }

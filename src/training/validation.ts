@@ -1,15 +1,15 @@
 import type { AffinityGraph } from '../affinities/graph';
 import type { Engine, Session } from '../engines/engine';
-import { type BatchDesign, edgeBatch } from '../program/batch';
+import { type BatchDesign, edgeBatch, gather } from '../program/batch';
 import { GraphBuilder } from '../program/builder';
-import { floatTensor, intTensor, type Tensor } from '../program/graph';
+import { intTensor, type Tensor } from '../program/graph';
 import { parameterCount } from '../program/network';
 import type { Objective } from '../program/objectives/objective';
 import { permutation, type Random } from '../random';
 import { EdgeSampler } from './edges';
 
 /** Batches of held-out edges the validation loss is the mean of. Always the same, so that losses can be compared. */
-const BATCHES = 8;
+const BATCHES = 4;
 
 /** An affinity graph cut in two by holding some rows out. */
 export interface Holdout {
@@ -57,7 +57,6 @@ export class Validation {
   private constructor(
     private readonly session: Session,
     private readonly batches: readonly Tensor[],
-    private readonly noise: Tensor,
   ) {}
 
   static async create(
@@ -67,23 +66,22 @@ export class Validation {
     design: Omit<BatchDesign, 'clipPair'>,
     random: Random,
   ): Promise<Validation> {
-    const { edges, data } = design;
+    const { edges } = design;
     const sampler = new EdgeSampler(heldOut, random);
     const batches = Array.from({ length: BATCHES }, () => {
       const rows = new Int32Array(2 * edges);
       sampler.fill(rows);
       return intTensor(rows, [rows.length]);
     });
-    const noise = floatTensor(new Float32Array(2 * edges * data.cols), [2 * edges, data.cols]);
     const session = await engine.compile(lossProgram(objective, design));
-    return new Validation(session, batches, noise);
+    return new Validation(session, batches);
   }
 
   /** Mean loss of the network with these weights, without noise. */
   async loss(parameters: Tensor): Promise<number> {
     let sum = 0;
     for (const rows of this.batches) {
-      const { loss } = await this.session.run({ rows, noise: this.noise, parameters });
+      const { loss } = await this.session.run({ rows, parameters });
       sum += Number(loss.data[0]);
     }
     return sum / this.batches.length;
@@ -98,10 +96,13 @@ function lossProgram(objective: Objective, design: Omit<BatchDesign, 'clipPair'>
   const { edges, data, network } = design;
   const g = new GraphBuilder();
   const rows = g.input('rows', 'int32', [2 * edges]);
-  const noise = g.input('noise', 'float32', [2 * edges, data.cols]);
   const parameters = g.input('parameters', 'float32', [parameterCount(network)]);
   const exaggeration = g.scalar(1);
-  const batch = edgeBatch(g, { ...design, clipPair: null }, { rows, noise, parameters, exaggeration });
+  const batch = edgeBatch(
+    g,
+    { ...design, clipPair: null },
+    { rows, x: gather(g, data, rows), parameters, exaggeration },
+  );
   g.output('loss', objective(g, batch));
   return g.program();
 }

@@ -24,7 +24,7 @@ const EPSILON = 1e-3;
  * with less variance and no further rows to push through the network.
  */
 export function negativeSampling(g: GraphBuilder, batch: EdgeBatch, design: NegativeSampling): Value {
-  const { heads, tails, same, exaggeration } = batch;
+  const { heads, tails, distinct, exaggeration } = batch;
   const { kernel, repulsion, power } = design;
   const edges = heads.shape[0] as number;
   const one = g.scalar(1);
@@ -33,6 +33,6 @@ export function negativeSampling(g: GraphBuilder, batch: EdgeBatch, design: Nega
   const share = repulsion / edges ** 2;
   const across = kernel(g, batch.clipPairs(pairwiseSquaredDistances(g, heads, tails), share));
   const penalty = g.sub(g.log(g.add(one, across)), g.log(g.add(across, g.scalar(EPSILON))));
-  const weighted = g.mul(g.where(same, g.scalar(0), penalty), batch.negativeWeights(power));
+  const weighted = g.mul(g.mul(penalty, distinct), batch.negativeWeights(power));
   return g.add(attraction, g.mul(g.scalar(share), g.sum(weighted, null)));
 }

@@ -7,8 +7,8 @@ export interface EdgeBatch {
   readonly heads: Value;
   /** edges x components; each edge's tail is a negative for all other heads. */
   readonly tails: Value;
-  /** bool, edges x edges: whether head i and tail j are one and the same row. */
-  readonly same: Value;
+  /** edges x edges: 0 where head i and tail j are one and the same row, else 1. */
+  readonly distinct: Value;
   /**
    * 1 x edges: how much each tail counts as a negative, so that rows are negatives in proportion to degree^power. Tails
    * come in proportion to their degree, so this is degree^(power - 1), of mean 1.

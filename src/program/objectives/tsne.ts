@@ -17,13 +17,13 @@ type Normaliser = (g: GraphBuilder, similarities: Value) => Value;
  */
 function tsneWith(normaliser: Normaliser): Objective {
   return (g: GraphBuilder, batch: EdgeBatch): Value => {
-    const { heads, tails, same, exaggeration } = batch;
+    const { heads, tails, distinct, exaggeration } = batch;
     const edges = heads.shape[0] as number;
     const one = g.scalar(1);
     const along = batch.clipPairs(rowwiseSquaredDistances(g, heads, tails), 1 / edges);
     const across = batch.clipPairs(pairwiseSquaredDistances(g, heads, tails), 1 / edges);
     const attraction = g.mul(exaggeration, g.mean(g.log(g.add(one, along))));
-    const similarities = g.where(same, g.scalar(0), g.reciprocal(g.add(one, across)));
+    const similarities = g.mul(distinct, g.reciprocal(g.add(one, across)));
     return g.add(attraction, normaliser(g, similarities));
   };
 }

@@ -21,14 +21,13 @@ function batchLoss(
 ): LossOf {
   return (g, map) => {
     const [heads, tails] = g.split(map, [EDGES, EDGES]);
-    const flags = new Float32Array(EDGES * EDGES);
-    for (const place of options.same ?? []) flags[place] = 1;
-    const same = g.greater(g.constant(floatTensor(flags, [EDGES, EDGES])), g.scalar(0.5));
+    const distinct = new Float32Array(EDGES * EDGES).fill(1);
+    for (const place of options.same ?? []) distinct[place] = 0;
     const { pairLimit, weights = new Array(EDGES).fill(1) } = options;
     return objective(g, {
       heads,
       tails,
-      same,
+      distinct: g.constant(floatTensor(distinct, [EDGES, EDGES])),
       exaggeration: g.scalar(options.exaggeration ?? 1),
       negativeWeights: () => g.constant(floatTensor(Float32Array.from(weights), [1, EDGES])),
       clipPairs: (d2, weight) =>

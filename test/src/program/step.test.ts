@@ -5,6 +5,7 @@ import { initialParameters, type NetworkShape } from '../../../src/program/netwo
 import { tsne } from '../../../src/program/objectives/tsne';
 import { PARAMETERS, trainingStep } from '../../../src/program/step';
 import { createRandom } from '../../../src/random';
+import { readFigures } from '../../../src/training/tally';
 import { normalMatrix } from '../../support/data';
 
 const EDGES = 8;
@@ -21,6 +22,7 @@ async function runSteps(
   const session = await engine.compile(
     trainingStep({
       data,
+      noise: null,
       degrees: new Float32Array(20).fill(1),
       network,
       parameters,
@@ -29,18 +31,15 @@ async function runSteps(
       clipping,
     }),
   );
-  let loss = Number.NaN;
-  let maxGradient = Number.NaN;
   for (let i = 0; i < steps; i++) {
-    const results = await session.run({
+    await session.run({
       rows: intTensor(rows, [rows.length]),
-      noise: floatTensor(new Float32Array(rows.length * 3), [rows.length, 3]),
       rate: floatTensor(Float32Array.of(0.01), []),
       exaggeration: floatTensor(Float32Array.of(1), []),
+      keep: floatTensor(Float32Array.of(0), []),
     });
-    loss = Number(results.loss.data[0]);
-    maxGradient = Number(results.maxGradient.data[0]);
   }
+  const { loss, maxGradient } = await readFigures(session, 1);
   const after = (await session.readState(PARAMETERS)).data as Float32Array;
   await session.release();
   return { loss, maxGradient, before: parameters, after };
