@@ -29,6 +29,14 @@ describe('the package in Node-RED', () => {
       expect(icon.headers.get('content-type')).toContain('svg');
       expect(await icon.text()).toContain('viewBox="0 0 40 60"');
     }
+    const scripts = Array.from(page.matchAll(/<script src="(resources\/[^"]+)"/g), ([, src]) => src);
+    expect(scripts).toHaveLength(NODES.length);
+    // The editor waits for ever for a script that does not come.
+    for (const src of new Set(scripts)) {
+      const script = await fetch(`${runtime.url}${src}`);
+      expect(script.headers.get('content-type')).toContain('javascript');
+      expect(await script.text()).toContain('window.pdrEditor');
+    }
     const settings = (await (await fetch(`${runtime.url}settings`)).json()) as Record<string, unknown>;
     expect(settings.pdrFitMemoryStores).toEqual(['memory']);
   });

@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..');
+const NODES = ['pdr-fit', 'pdr-transform', 'pdr-evaluate'];
+
+function packed(): Set<string> {
+  const [{ files }] = JSON.parse(
+    execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
+  ) as [{ files: { path: string }[] }];
+  return new Set(files.map(({ path }) => path));
+}
+
+describe('the package as it would be published', () => {
+  const files = packed();
+
+  it('has everything that Node-RED shows of a node', () => {
+    for (const type of NODES) {
+      const page = readFileSync(join(ROOT, 'nodes', `${type}.html`), 'utf8');
+      const scripts = Array.from(page.matchAll(/<script src="(resources\/)@[^/]+\/[^/]+\/([^"]+)"/g));
+      expect(scripts).toHaveLength(1);
+      for (const path of [
+        `dist/nodes/${type}.js`,
+        `dist/nodes/${type}.html`,
+        `dist/nodes/icons/${type}.svg`,
+        `dist/nodes/locales/en-US/${type}.json`,
+        `dist/nodes/locales/en-US/${type}.html`,
+        ...scripts.map(([, folder, file]) => folder + file),
+      ]) {
+        expect(files).toContain(path);
+      }
+    }
+  });
+
+  it('has the portable engine, its licence and the texts', () => {
+    for (const path of [
+      'dist/vendor/onnxruntime-web/ort.node.min.js',
+      'dist/vendor/onnxruntime-web/ort-wasm-simd-threaded.mjs',
+      'dist/vendor/onnxruntime-web/ort-wasm-simd-threaded.wasm',
+      'dist/vendor/onnxruntime-web/LICENSE.txt',
+      'LICENSE',
+      'README.md',
+      'CHANGELOG.md',
+      'ARCHITECTURE.md',
+    ]) {
+      expect(files).toContain(path);
+    }
+  });
+
+  it('leaves out tests, benches, the demo and sources', () => {
+    const strange = Array.from(files).filter(
+      (path) =>
+        /^(src|nodes|test|bench|demo|scripts|dist\/(test|bench|demo))\//.test(path) ||
+        path.includes('.tsbuildinfo'),
+    );
+    expect(strange).toEqual([]);
+  });
+});
