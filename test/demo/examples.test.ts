@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runInNewContext } from 'node:vm';
 import { demoFlow, type FlowNode } from '../../demo/flow';
+import { definition } from '../support/editorPage';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const EXAMPLES = readdirSync(join(ROOT, 'examples'));
@@ -9,20 +9,7 @@ const EXAMPLES = readdirSync(join(ROOT, 'examples'));
 const read = (file: string): FlowNode[] => JSON.parse(readFileSync(join(ROOT, 'examples', file), 'utf8'));
 
 /** The names of the properties a node's editor page declares. */
-function declared(type: string): string[] {
-  const page = readFileSync(join(ROOT, 'nodes', `${type}.html`), 'utf8');
-  const script = /<script type="text\/javascript">([\s\S]*?)<\/script>/.exec(page)?.[1] ?? '';
-  const definitions = new Map<string, { defaults: object }>();
-  const RED = {
-    nodes: {
-      registerType: (name: string, definition: { defaults: object }) => definitions.set(name, definition),
-    },
-    validators: { number: () => () => true, regex: () => () => true, typedInput: () => () => true },
-    _: (key: string) => key,
-  };
-  runInNewContext(script, { RED });
-  return Object.keys(definitions.get(type)?.defaults ?? {});
-}
+const declared = (type: string): string[] => Object.keys(definition(type).defaults);
 
 describe('the example flows', () => {
   it('are the four that are promised', () => {

@@ -1,42 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createContext, runInContext } from 'node:vm';
-
-const ROOT = join(__dirname, '..', '..', '..');
-const NODES = join(ROOT, 'nodes');
-
-type Validator = (this: object, value: unknown, opt: object) => true | string;
-interface Definition {
-  readonly defaults: Readonly<Record<string, { readonly value: unknown; readonly validate?: Validator }>>;
-  readonly label: (this: object) => string;
-}
-
-/** Runs a node's page as the editor does, its scripts in their order, and gives what it registers. */
-function definition(type: string): Definition {
-  const page = readFileSync(join(NODES, `${type}.html`), 'utf8');
-  let registered: [string, Definition] | undefined;
-  const window = createContext({
-    RED: {
-      nodes: {
-        registerType: (...args: [string, Definition]) => {
-          registered = args;
-        },
-      },
-      utils: { validatePropertyExpression: (text: string) => /^\w+(\.\w+)*$/.test(text) || 'not a property' },
-    },
-  });
-  window.window = window;
-  for (const [, src, code] of page.matchAll(
-    /<script (?:src="([^"]+)"|type="text\/javascript")>([\s\S]*?)<\/script>/g,
-  )) {
-    runInContext(
-      src ? readFileSync(join(ROOT, src.replace('@parametric-dr/node-red-pdr/', '')), 'utf8') : code,
-      window,
-    );
-  }
-  expect(registered?.[0]).toBe(type);
-  return (registered as [string, Definition])[1];
-}
+import { definition, NODES, type Validator } from '../support/editorPage';
 
 /** A node in the editor, with the texts of its catalogue. */
 function editorNode(type: string, properties: object = {}): object {
