@@ -112,8 +112,10 @@ export interface FitSettings {
    * weights of its lowest point are kept. Default 0.1, the paper's; nothing is held out of fewer than 500 rows.
    */
   readonly validationFraction: number;
-  /** Checks of the held-out loss without a new lowest before stopping; there are 40 in a whole training. Default 8. */
+  /** Checks of the held-out loss without a new lowest before stopping; there are 20, in a training's second half. Default 8. */
   readonly patience: number;
+  /** More rows than this, 100 at least, are learnt from by a random sample of so many; all are placed on the map. Default 100,000. */
+  readonly maxTrainingRows: number;
   /** Missing values: `refuse` them (PDR_NOT_A_NUMBER) or `impute` the feature's mean. Default `refuse`. */
   readonly missing: MissingPolicy;
   /** `standard`: each feature to mean 0 and deviation 1. `none`: as given. Default `standard`. */
@@ -176,6 +178,7 @@ const DEFAULTS: Omit<FitSettings, keyof PresetBundle | 'threads'> = {
   clipNorm: 0.5,
   validationFraction: 0.1,
   patience: 8,
+  maxTrainingRows: 100_000,
   missing: 'refuse',
   scaling: 'standard',
   metric: 'euclidean',
@@ -220,6 +223,7 @@ export function resolveOptions(options: FitOptions, defaultThreads: number): Fit
   integer('steps', settings.steps, 1, 1_000_000);
   inRange('validationFraction', settings.validationFraction, 0, 0.5);
   integer('patience', settings.patience, 1, 1000);
+  integer('maxTrainingRows', settings.maxTrainingRows, 100, 10_000_000);
   integer('nComponents', settings.nComponents, 1, 64);
   integer('batchSize', settings.batchSize, 2, 65_536);
   integer('threads', settings.threads, 1, 256);

@@ -4,7 +4,7 @@ import { toPlaces } from '../transform/places';
 /** What `pdr-fit` tells when a model is ready. Never the model itself: that is in context. */
 export function summary(result: FitResult, embedding: { labels: readonly Label[] | null } | null): object {
   const { model, report } = result;
-  const { engine, neighborMethod, rows, features, steps, epochs, loss, seconds, notes } = report;
+  const { engine, neighborMethod, rows, trainingRows, features, steps, epochs, loss, seconds, notes } = report;
   return {
     modelId: model.id,
     createdAt: model.createdAt,
@@ -12,6 +12,7 @@ export function summary(result: FitResult, embedding: { labels: readonly Label[]
     engine,
     neighborMethod,
     rows,
+    trainingRows,
     features,
     steps,
     epochs,

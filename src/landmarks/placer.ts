@@ -1,5 +1,6 @@
 import { calibrateGaussian } from '../affinities/gaussian';
 import type { Matrix } from '../matrix';
+import { CandidateSelector } from '../neighbors/candidates';
 import { NearestSelector } from '../neighbors/nearest';
 
 /** Training rows kept for refined projection, and their places on the improved map. */
@@ -29,17 +30,15 @@ const SMALLEST_DISTANCE = 1e-3;
  */
 export class LandmarkPlacer {
   private readonly candidates: NearestSelector;
-  private readonly nearest: NearestSelector;
+  private readonly nearest: CandidateSelector;
   private readonly scores: Float64Array;
-  private readonly distances: Float64Array;
   private readonly weights: Float64Array;
 
   constructor(private readonly landmarks: Landmarks) {
     const { rows } = landmarks.points;
     this.candidates = new NearestSelector(Math.min(rows, NEIGHBORS + MARGIN));
-    this.nearest = new NearestSelector(Math.min(rows, NEIGHBORS));
+    this.nearest = new CandidateSelector(landmarks.points, Math.min(rows, NEIGHBORS));
     this.scores = new Float64Array(rows);
-    this.distances = new Float64Array(this.candidates.k);
     this.weights = new Float64Array(this.nearest.k);
   }
 
@@ -52,32 +51,14 @@ export class LandmarkPlacer {
   place(row: Float32Array, scores: Float32Array, place: Float32Array): void {
     this.scores.set(scores);
     this.candidates.select(this.scores);
-    // In ascending order, so that ties are broken by row number however the scores were rounded.
-    const candidates = this.candidates.indices.slice().sort();
-    candidates.forEach((landmark, i) => {
-      this.distances[i] = this.squaredDistance(row, landmark);
-    });
-    this.nearest.select(this.distances);
+    this.nearest.select(row, this.candidates.indices);
     calibrateGaussian(
       this.nearest.distances,
       0,
       this.weights,
       Math.log(Math.min(PERPLEXITY, this.nearest.k)),
     );
-    this.median(
-      this.nearest.indices.map((i) => candidates[i]),
-      place,
-    );
-  }
-
-  private squaredDistance(row: Float32Array, landmark: number): number {
-    const { data, cols } = this.landmarks.points;
-    let sum = 0;
-    for (let i = 0, p = landmark * cols; i < cols; i++, p++) {
-      const difference = row[i] - data[p];
-      sum += difference * difference;
-    }
-    return sum;
+    this.median(this.nearest.indices, place);
   }
 
   /** Weiszfeld's algorithm: gradient descent on the weighted sum of distances, from the weighted mean. */

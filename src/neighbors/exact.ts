@@ -1,13 +1,22 @@
 import type { Engine } from '../engines/engine';
-import { distanceBlocks } from '../linalg/distances';
-import type { Matrix } from '../matrix';
+import { type Matrix, rowRange } from '../matrix';
 import { Pace, type PaceOptions } from '../pace';
-import { NearestSelector } from './nearest';
+import { GraphBuilder } from '../program/builder';
+import { doubleTensor, type Program } from '../program/graph';
+import { CandidateSelector } from './candidates';
 import type { NeighborLists } from './neighbors';
 
+/** Scores in a block, 8 MB: larger ones leave the processor's caches, smaller ones leave its cores idle. */
+const BLOCK_SIZE = 2 ** 20;
+const MOST_BLOCK_ROWS = 256;
+
+/** Looked at beyond the k nearest and the row itself: the scores' rounding may misplace a few at the border. */
+const MARGIN = 8;
+
 /**
- * Every row's k nearest other rows, ties by row number, by comparing every row with every other. Time grows with the
- * square of the rows, memory does not.
+ * Every row's k nearest other rows, ties by row number, by comparing every row with every other: a matrix product gives
+ * scores that order like the distances, and of each row only the best few are looked at again. Time grows with the square
+ * of the rows, memory does not.
  */
 export async function exactNeighbors(
   X: Matrix,
@@ -15,18 +24,23 @@ export async function exactNeighbors(
   engine: Engine,
   options: PaceOptions = {},
 ): Promise<NeighborLists> {
-  const { rows } = X;
-  const blocks = await distanceBlocks(X, async () => engine);
+  const { rows, cols } = X;
+  const candidates = Math.min(rows, k + 1 + MARGIN);
+  const centred = centredRows(X);
+  const session = await engine.compile(scoringProgram(centred, rows, cols, candidates));
   try {
     const pace = new Pace(options);
-    const nearest = new NearestSelector(k);
+    const blockRows = Math.max(1, Math.min(rows, MOST_BLOCK_ROWS, Math.floor(BLOCK_SIZE / rows)));
+    const nearest = new CandidateSelector(X, k);
     const indices = new Int32Array(rows * k);
     const squaredDistances = new Float32Array(rows * k);
-    for (let start = 0; start < rows; start += blocks.blockRows) {
-      const end = Math.min(rows, start + blocks.blockRows);
-      const distances = await blocks.block(Int32Array.from({ length: end - start }, (_, i) => start + i));
+    for (let start = 0; start < rows; start += blockRows) {
+      const end = Math.min(rows, start + blockRows);
+      const some = doubleTensor(centred.subarray(start * cols, end * cols), [end - start, cols]);
+      const found = (await session.run({ some })).candidates.data as Int32Array;
       for (let row = start; row < end; row++) {
-        nearest.select(distances.subarray((row - start) * rows, (row - start + 1) * rows));
+        const at = (row - start) * candidates;
+        nearest.select(rowRange(X, row, row + 1).data, found.subarray(at, at + candidates), row);
         indices.set(nearest.indices, row * k);
         squaredDistances.set(nearest.distances, row * k);
       }
@@ -34,6 +48,31 @@ export async function exactNeighbors(
     }
     return { indices, squaredDistances, k };
   } finally {
-    await blocks.release();
+    await session.release();
   }
+}
+
+/**
+ * From `some` rows to the `candidates` with the least |b|^2 - 2ab among all rows b, which is the squared distance less
+ * |a|^2. In double precision: rows far from the centre but close together would drown in the rounding of single.
+ */
+function scoringProgram(all: Float64Array, rows: number, cols: number, candidates: number): Program {
+  const norms = new Float64Array(rows);
+  for (let p = 0; p < all.length; p++) norms[Math.floor(p / cols)] += all[p] * all[p];
+  const g = new GraphBuilder();
+  const doubled = g.mul(g.input('some', 'float64', ['block', cols]), g.scalar(-2, 'float64'));
+  const scores = g.gemm(doubled, g.constant(doubleTensor(all, [rows, cols])), {
+    transB: true,
+    bias: g.constant(doubleTensor(norms, [rows])),
+  });
+  g.output('candidates', g.smallest(scores, candidates));
+  return g.program();
+}
+
+function centredRows({ data, rows, cols }: Matrix): Float64Array {
+  const mean = new Float64Array(cols);
+  for (let p = 0; p < data.length; p++) mean[p % cols] += data[p] / rows;
+  const centred = new Float64Array(data.length);
+  for (let p = 0; p < data.length; p++) centred[p] = data[p] - mean[p % cols];
+  return centred;
 }

@@ -1,5 +1,6 @@
-import type { Matrix } from '../matrix';
+import { type Matrix, rowRange } from '../matrix';
 import { Pace, type PaceOptions } from '../pace';
+import { CandidateSelector } from './candidates';
 import type { NeighborLists } from './neighbors';
 
 /** Malkov & Yashunin 2018: links per node, and breadth of the search while building and asking. */
@@ -41,34 +42,15 @@ export async function hnswNeighbors(
   const indices = new Int32Array(rows * k);
   const squaredDistances = new Float32Array(rows * k);
   // Among many duplicates the graph may fall apart and give too few: such a row is compared with all.
-  const everyRow = Array.from({ length: rows }, (_, row) => row);
+  const everyRow = Int32Array.from({ length: rows }, (_, row) => row);
+  const nearest = new CandidateSelector(X, k);
   for (let row = 0; row < rows; row++) {
     const { neighbors } = index.searchKnn(point(row), k + 1);
-    const found = neighbors.length > k ? neighbors : everyRow;
-    rankByDistance(X, row, found)
-      .slice(0, k)
-      .forEach(({ other, squared }, place) => {
-        indices[row * k + place] = other;
-        squaredDistances[row * k + place] = squared;
-      });
+    const found = neighbors.length > k ? Int32Array.from(neighbors) : everyRow;
+    nearest.select(rowRange(X, row, row + 1).data, found, row);
+    indices.set(nearest.indices, row * k);
+    squaredDistances.set(nearest.distances, row * k);
     if (row % 64 === 0) await pace.step(0.6 + (0.4 * row) / rows);
   }
   return { indices, squaredDistances, k };
-}
-
-/** Others of a row, nearest first, ties by row number, with distances in double precision. */
-function rankByDistance(X: Matrix, row: number, others: number[]): { other: number; squared: number }[] {
-  return others
-    .filter((other) => other !== row)
-    .map((other) => ({ other, squared: squaredDistance(X, row, other) }))
-    .sort((a, b) => a.squared - b.squared || a.other - b.other);
-}
-
-function squaredDistance({ data, cols }: Matrix, a: number, b: number): number {
-  let sum = 0;
-  for (let p = a * cols, q = b * cols, end = p + cols; p < end; p++, q++) {
-    const difference = data[p] - data[q];
-    sum += difference * difference;
-  }
-  return sum;
 }

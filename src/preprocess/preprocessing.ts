@@ -70,14 +70,10 @@ export function scaleRows(X: Matrix, preprocessing: Preprocessing, firstRow = 0)
   for (let i = 0; i < data.length; i++) {
     const value = X.data[i];
     const feature = i % cols;
-    if (Number.isNaN(value)) {
-      if (missing === 'refuse') throw notANumber('missing', i, cols, firstRow);
-    } else if (!Number.isFinite(value)) {
-      throw notANumber('infinite', i, cols, firstRow);
-    } else {
+    if (Number.isFinite(value)) {
       const scaled = (value - mean[feature]) / scale[feature];
       data[i] = Math.max(-LARGEST_SCALED, Math.min(LARGEST_SCALED, scaled));
-    }
+    } else checkValue(value, missing, i, cols, firstRow);
   }
   if (metric === 'cosine') normaliseRows(data, cols);
   return { data, rows: X.rows, cols };
@@ -104,6 +100,27 @@ export async function applyPreprocessing(
   if (!pca) return scaled;
   for (let i = 0; i < scaled.data.length; i++) scaled.data[i] -= pca.mean[i % scaled.cols];
   return product(engine, scaled, pca.components, { transB: true });
+}
+
+/**
+ * Checks rows as {@link scaleRows} does.
+ * @throws PDR_NOT_A_NUMBER naming the first row and feature at fault
+ */
+export function checkValues({ data, cols }: Matrix, missing: MissingPolicy): void {
+  for (let i = 0; i < data.length; i++) {
+    if (!Number.isFinite(data[i])) checkValue(data[i], missing, i, cols, 0);
+  }
+}
+
+function checkValue(
+  value: number,
+  missing: MissingPolicy,
+  index: number,
+  cols: number,
+  firstRow: number,
+): void {
+  if (!Number.isNaN(value)) throw notANumber('infinite', index, cols, firstRow);
+  if (missing === 'refuse') throw notANumber('missing', index, cols, firstRow);
 }
 
 function notANumber(what: string, index: number, cols: number, firstRow: number): PdrError {

@@ -1,9 +1,11 @@
 import type { Engine } from '../engines/engine';
 import { chooseLandmarks } from '../landmarks/choose';
 import type { Landmarks } from '../landmarks/placer';
-import type { Matrix } from '../matrix';
+import { type Matrix, rowRange } from '../matrix';
+import type { DecodedModel } from '../model/decode';
 import { landmarkPlacement, networkPlacement, type Placement, placeAll } from '../model/placement';
-import type { PaceOptions } from '../pace';
+import { Pace, type PaceOptions } from '../pace';
+import { scaleRows } from '../preprocess/preprocessing';
 import type { NetworkShape } from '../program/network';
 import type { Random } from '../random';
 import { foldFrame, frameOf, intoFrame } from './frame';
@@ -36,6 +38,40 @@ export async function refine(
   const { points, places } = await chooseLandmarks(data, embedding, engine, random, pace);
   const landmarks = { points, places: intoFrame(places, frameOf(places)) };
   return { landmarks, embedding: await placeWith(await landmarkPlacement(engine, landmarks, null), data) };
+}
+
+/** Rows placed in one go; bounds the memory their scaled copies take. */
+const CHUNK_ROWS = 8192;
+
+/**
+ * Rows on a finished map.
+ * @param X rows x features, as they came
+ * @returns rows x components
+ */
+export async function placeRows(
+  engine: Engine,
+  X: Matrix,
+  { preprocessing, network, parameters, landmarks }: DecodedModel,
+  options: PaceOptions,
+): Promise<Matrix> {
+  const { pca } = preprocessing;
+  const placement = landmarks
+    ? await landmarkPlacement(engine, landmarks, pca)
+    : await networkPlacement(engine, { network, parameters, pca });
+  try {
+    const pace = new Pace(options);
+    const cols = network.widths[network.widths.length - 1];
+    const data = new Float32Array(X.rows * cols);
+    for (let start = 0; start < X.rows; start += CHUNK_ROWS) {
+      const end = Math.min(X.rows, start + CHUNK_ROWS);
+      const scaled = scaleRows(rowRange(X, start, end), preprocessing);
+      data.set((await placeAll(placement, scaled)).data, start * cols);
+      await pace.step(end / X.rows);
+    }
+    return { data, rows: X.rows, cols };
+  } finally {
+    await placement.release();
+  }
 }
 
 async function placeWith(placement: Placement, data: Matrix): Promise<Matrix> {

@@ -12,9 +12,10 @@ import { applyPreprocessing, fitPreprocessing } from '../preprocess/preprocessin
 import type { NetworkShape } from '../program/network';
 import { createRandom } from '../random';
 import { affinitiesFor, neighborsNeeded } from './affinities';
-import { frameNetwork, refine } from './embedding';
+import { frameNetwork, placeRows, refine } from './embedding';
 import { scaleInputs, unitScale } from './frame';
 import { objectiveFor } from './objectives';
+import { drawSample } from './sample';
 import { Stopwatch } from './stopwatch';
 import { batchEdges, train } from './train';
 
@@ -25,6 +26,8 @@ export interface FitReport {
   readonly engine: EngineName;
   readonly neighborMethod: FoundNeighbors['method'];
   readonly rows: number;
+  /** How many of them were learnt from: fewer than all beyond the option `maxTrainingRows`. */
+  readonly trainingRows: number;
   readonly features: number;
   readonly steps: number;
   readonly epochs: number;
@@ -76,8 +79,9 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
   const progress = progressReporter(onProgress);
 
   progress('preprocess', 0);
-  const preprocessing = await fitPreprocessing(X, settings, engine);
-  const reduced = await applyPreprocessing(X, preprocessing, engine);
+  const sample = drawSample(X, settings, random);
+  const preprocessing = await fitPreprocessing(sample.X, settings, engine);
+  const reduced = await applyPreprocessing(sample.X, preprocessing, engine);
   // One factor for all features keeps distances' order and gives the network inputs of unit mean square.
   const factor = unitScale(reduced);
   const data = { ...reduced, data: reduced.data.map((x) => x * factor) };
@@ -85,14 +89,14 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
   watch.lap('preprocess');
 
   progress('neighbors', 0);
-  const neighbors = await findNeighbors(data, neighborsNeeded(settings, X.rows), engine, settings.seed, {
+  const neighbors = await findNeighbors(data, neighborsNeeded(settings, data.rows), engine, settings.seed, {
     signal,
     onProgress: (done) => progress('neighbors', done),
   });
   watch.lap('neighbors');
 
   progress('affinities', 0);
-  const { graph, note } = await affinitiesFor(settings, neighbors, {
+  const { graph, note } = await affinitiesFor({ ...settings, labels: sample.labels }, neighbors, {
     signal,
     onProgress: (done) => progress('affinities', done),
   });
@@ -102,7 +106,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
     widths: [data.cols, ...settings.hiddenLayers, settings.nComponents],
     activation: settings.activation,
   };
-  const epochLength = X.rows / batchEdges(settings, X.rows);
+  const epochLength = data.rows / batchEdges(settings, data.rows);
   const plannedSteps = settings.epochs === null ? settings.steps : Math.ceil(settings.epochs * epochLength);
   const { parameters, figures, steps, validationLoss } = await train(engine, {
     data,
@@ -130,9 +134,21 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
         onProgress: (done) => progress('landmarks', done),
       })
     : null;
-  const embedding = refined?.embedding ?? onNetwork;
+  const landmarks = refined?.landmarks ?? null;
   watch.lap('landmarks');
   progress('embedding', 0);
+  const embedding =
+    sample.X === X
+      ? (refined?.embedding ?? onNetwork)
+      : await placeRows(
+          engine,
+          X,
+          { preprocessing, network, parameters, landmarks },
+          {
+            signal,
+            onProgress: (done) => progress('embedding', done),
+          },
+        );
 
   const model = encodeModel({
     method: settings.method,
@@ -140,9 +156,9 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
     preprocessing,
     network,
     parameters,
-    landmarks: refined?.landmarks ?? null,
+    landmarks,
     training: {
-      rows: X.rows,
+      rows: data.rows,
       engine: engine.name,
       neighborMethod: neighbors.method,
       seed: settings.seed,
@@ -151,7 +167,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
     },
   });
   progress('embedding', 1);
-  const notes = [...engineNotes, ...neighbors.notes, ...(note ? [note] : [])];
+  const notes = [...engineNotes, ...sample.notes, ...neighbors.notes, ...(note ? [note] : [])];
   return {
     model,
     embedding,
@@ -159,6 +175,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
       engine: engine.name,
       neighborMethod: neighbors.method,
       rows: X.rows,
+      trainingRows: data.rows,
       features: X.cols,
       steps,
       epochs: steps / epochLength,

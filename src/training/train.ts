@@ -28,6 +28,9 @@ const FEWEST_FOR_VALIDATION = 500;
 /** How often a whole training is checked: its tallies read, and the loss on held-out rows looked at. */
 const CHECKS = 40;
 
+/** Before this share of the steps nothing is stopped: while the learning rate is high, the loss may rise for a while. */
+const STOP_FROM = 0.5;
+
 /** How often progress is reported, at most. */
 const REPORT_EVERY_MS = 200;
 
@@ -118,7 +121,7 @@ export async function train(engine: Engine, task: TrainingTask): Promise<Trainin
         loss = figures.loss;
         tallied = 0;
         isDone = step === steps;
-        if (validation) {
+        if (validation && progress >= STOP_FROM) {
           const weights = await session.readState(PARAMETERS);
           validationLoss = await validation.loss(weights);
           isDone = earlyStop.check(validationLoss, weights) || isDone;

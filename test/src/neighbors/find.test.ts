@@ -58,3 +58,20 @@ test('small sets are searched exactly, and an abort is heard', async () => {
   const signal = AbortSignal.abort();
   await expect(findNeighbors(X, 4, engine, 0, { signal })).rejects.toMatchObject({ code: 'PDR_CANCELLED' });
 });
+
+test('rows close together but far from the others find each other', async () => {
+  // Two places a million units apart, rows a thousandth apart: single precision would lose them in its rounding.
+  const X = fromRows(
+    Array.from({ length: 80 }, (_, i) => [
+      (i % 2) * 1e6,
+      ...Array.from({ length: 19 }, () => (i >> 1) / 1000),
+    ]),
+  );
+  const { indices } = await exactNeighbors(X, 2, engine);
+  for (let row = 4; row < 76; row++) {
+    expect(Array.from(indices.subarray(2 * row, 2 * row + 2)).sort((a, b) => a - b)).toEqual([
+      row - 2,
+      row + 2,
+    ]);
+  }
+});
