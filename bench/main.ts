@@ -1,7 +1,12 @@
 import { quality } from './quality';
 import { report } from './report';
+import { scale } from './scale';
 
-const BENCHES: Readonly<Record<string, (args: string[]) => Promise<object>>> = { quality, report };
+const BENCHES: Readonly<Record<string, (args: string[]) => Promise<object>>> = {
+  quality,
+  report,
+  scale,
+};
 
 async function main(): Promise<void> {
   const [name = '', ...args] = process.argv.slice(2);

@@ -4,13 +4,26 @@ import { toPlaces } from '../transform/places';
 /** What `pdr-fit` tells when a model is ready. Never the model itself: that is in context. */
 export function summary(result: FitResult, embedding: { labels: readonly Label[] | null } | null): object {
   const { model, report } = result;
-  const { engine, neighborMethod, rows, trainingRows, features, steps, epochs, loss, seconds, notes } = report;
+  const {
+    engine,
+    neighborMethod,
+    neighborRecall,
+    rows,
+    trainingRows,
+    features,
+    steps,
+    epochs,
+    loss,
+    seconds,
+    notes,
+  } = report;
   return {
     modelId: model.id,
     createdAt: model.createdAt,
     method: model.method,
     engine,
     neighborMethod,
+    neighborRecall,
     rows,
     trainingRows,
     features,

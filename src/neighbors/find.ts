@@ -4,6 +4,7 @@ import type { PaceOptions } from '../pace';
 import { exactNeighbors } from './exact';
 import { hnswNeighbors, loadHnsw } from './hnsw';
 import type { NeighborLists } from './neighbors';
+import { estimateRecall } from './recall';
 
 /**
  * Up to here the exact way is about as fast as the approximate one (measured with 16 and 64 features and 45 neighbours);
@@ -13,6 +14,8 @@ const exactUpToRows = ({ name }: Engine): number => (name === 'wasm' ? 15_000 : 
 
 export interface FoundNeighbors extends NeighborLists {
   readonly method: 'exact' | 'hnsw';
+  /** The share of true nearest neighbours among them; estimated where the method is approximate. */
+  readonly recall: number;
   /** What a user should know about the method; empty when there is nothing to say. */
   readonly notes: readonly string[];
 }
@@ -26,12 +29,15 @@ export async function findNeighbors(
   options: PaceOptions = {},
 ): Promise<FoundNeighbors> {
   if (X.rows <= exactUpToRows(engine)) {
-    return { ...(await exactNeighbors(X, k, engine, options)), method: 'exact', notes: [] };
+    return { ...(await exactNeighbors(X, k, engine, options)), method: 'exact', recall: 1, notes: [] };
   }
   const lib = loadHnsw();
-  if (lib) return { ...(await hnswNeighbors(lib, X, k, seed, options)), method: 'hnsw', notes: [] };
+  if (lib) {
+    const lists = await hnswNeighbors(lib, X, k, seed, options);
+    return { ...lists, method: 'hnsw', recall: estimateRecall(X, lists), notes: [] };
+  }
   const note =
     'hnswlib-node is not installed: finding neighbours exactly, which is slow for this many rows. ' +
     'Run "npm install hnswlib-node" in the Node-RED user directory and restart Node-RED.';
-  return { ...(await exactNeighbors(X, k, engine, options)), method: 'exact', notes: [note] };
+  return { ...(await exactNeighbors(X, k, engine, options)), method: 'exact', recall: 1, notes: [note] };
 }

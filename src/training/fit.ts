@@ -25,6 +25,8 @@ export const MIN_ROWS = 10;
 export interface FitReport {
   readonly engine: EngineName;
   readonly neighborMethod: FoundNeighbors['method'];
+  /** The share of true nearest neighbours that were found: 1 by the exact method, else an estimate. */
+  readonly neighborRecall: number;
   readonly rows: number;
   /** How many of them were learnt from: fewer than all beyond the option `maxTrainingRows`. */
   readonly trainingRows: number;
@@ -174,6 +176,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
     report: {
       engine: engine.name,
       neighborMethod: neighbors.method,
+      neighborRecall: neighbors.recall,
       rows: X.rows,
       trainingRows: data.rows,
       features: X.cols,

@@ -3,6 +3,7 @@ import { loadEngine } from '../../../src/engines/load';
 import { exactNeighbors } from '../../../src/neighbors/exact';
 import { findNeighbors } from '../../../src/neighbors/find';
 import { hnswNeighbors, loadHnsw } from '../../../src/neighbors/hnsw';
+import { estimateRecall } from '../../../src/neighbors/recall';
 import { fromRows, normalMatrix, sortedNeighbors } from '../../support/data';
 
 let engine: Engine;
@@ -74,4 +75,13 @@ test('rows close together but far from the others find each other', async () => 
       row + 2,
     ]);
   }
+});
+
+test('recall is the share of true neighbours among those found', async () => {
+  const X = normalMatrix(300, 4, 5);
+  const exact = await exactNeighbors(X, 4, engine);
+  expect(estimateRecall(X, exact)).toBe(1);
+  // Of each row's four, the last is replaced by one that is certainly not among them: the row itself.
+  const indices = exact.indices.map((index, p) => (p % 4 === 3 ? p >> 2 : index));
+  expect(estimateRecall(X, { ...exact, indices })).toBeCloseTo(0.75, 10);
 });
