@@ -5,7 +5,7 @@ import type { NeighborLists } from './neighbors';
 
 /** Malkov & Yashunin 2018: links per node, and breadth of the search while building and asking. */
 const LINKS = 16;
-const BUILD_BREADTH = 200;
+const BUILD_BREADTH = 100;
 const LEAST_SEARCH_BREADTH = 100;
 const SEARCH_BREADTH_PER_NEIGHBOR = 2;
 
