@@ -37,6 +37,17 @@ describe('the package as it would be published', () => {
     }
   });
 
+  it('has the commands it names', () => {
+    const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      bin: Record<string, string>;
+    };
+    expect(Object.keys(bin)).toEqual(['pdr-export']);
+    for (const path of Object.values(bin)) {
+      expect(files).toContain(path);
+      expect(readFileSync(join(ROOT, path), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    }
+  });
+
   it('has the portable engine, its licence and the texts', () => {
     for (const path of [
       'dist/vendor/onnxruntime-web/ort.node.min.js',
