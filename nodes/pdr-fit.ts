@@ -8,7 +8,7 @@ import {
   type Preset,
 } from '../src/index';
 import { FitController, type FitNodeSettings, SOURCES } from './fit/controller';
-import type { Progress } from './fit/messages';
+import type { Answer, Progress } from './fit/messages';
 import { BUSY_POLICIES } from './fit/trainings';
 import { memoryStores, readContextKey } from './shared/contextKey';
 import { answerTo } from './shared/derive';
@@ -23,6 +23,8 @@ import { Throttle } from './shared/throttle';
 
 const TYPE = 'pdr-fit';
 const PROGRESS_INTERVAL_MS = 200;
+const NETWORK_ALONE =
+  'The model is refined: the exported file has its network alone, whose places differ somewhat from those of pdr-transform.';
 
 function readSettings(RED: NodeRed, config: NodeConfig): FitNodeSettings {
   const settings = new Settings(config);
@@ -77,7 +79,11 @@ export = (RED: NodeRed): void => {
       return new FitController(settings, {
         fit: fitInTrainer,
         publish: (model) => store.write(model),
-        announce: (payload, origin) => announce(RED, this, settings.paths, payload, origin),
+        published: () => store.read(),
+        announce: (answer, origin) => announce(RED, this, settings.paths, answer, origin),
+        exported: ({ landmarks }) => {
+          if (landmarks) notes.tell([NETWORK_ALONE]);
+        },
         progress: (progress) => {
           // The last of a stage must not wait behind the one before it: what follows could overtake it.
           if (progress.fraction >= 1) throttle.now(progress);
@@ -108,15 +114,9 @@ export = (RED: NodeRed): void => {
   });
 };
 
-function announce(
-  RED: NodeRed,
-  node: Node,
-  { rows }: RowPaths,
-  payload: object,
-  origin: Origin | null,
-): void {
+function announce(RED: NodeRed, node: Node, { rows }: RowPaths, answer: Answer, origin: Origin | null): void {
   const send = origin?.send ?? node.send.bind(node);
-  send([answerTo(RED, origin, rows, { topic: 'model', payload }), null]);
+  send([answerTo(RED, origin, rows, answer), null]);
 }
 
 function showProgress(status: Status, progress: Progress): void {

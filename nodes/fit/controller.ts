@@ -1,16 +1,18 @@
 import {
+  exportOnnx,
   type FitOptions,
   type FitResult,
   type Label,
   type Matrix,
   type MissingPolicy,
   type ModelEnvelope,
+  parseModel,
   RowWindow,
 } from '../../src/index';
 import { type Controller, isCancelled } from '../shared/guard';
 import { type RowPaths, readLabeledRows } from '../shared/labeledRows';
 import type { Message, Origin, Send } from '../shared/node-red';
-import { type Progress, summary } from './messages';
+import { type Answer, type Progress, summary } from './messages';
 import { type BusyPolicy, Trainings } from './trainings';
 
 export const SOURCES = ['window', 'dataset'] as const;
@@ -38,8 +40,11 @@ export interface FitPorts {
   fit(X: Matrix, options: FitOptions): Promise<FitResult>;
   /** Puts the model where the other nodes find it. */
   publish(model: ModelEnvelope): Promise<void>;
-  /** A new message on the first output, or one derived from the message that asked for the training. */
-  announce(summary: object, origin: Origin | null): void;
+  /** What `publish` put there last, be it by another node or before a restart. */
+  published(): Promise<unknown>;
+  /** A new message on the first output, or one derived from the message that asked. */
+  announce(answer: Answer, origin: Origin | null): void;
+  exported(model: ModelEnvelope): void;
   progress(progress: Progress): void;
   trained(result: FitResult): void;
   /** A training ended without a model. */
@@ -74,6 +79,7 @@ export class FitController implements Controller {
     const origin = { msg, send };
     if (msg.topic === 'cancel') return this.cancel();
     if (msg.topic === 'reset') return this.reset();
+    if (msg.topic === 'export') return this.export(origin);
     if (this.settings.source === 'dataset') return this.trainOnDataset(origin);
     if (msg.topic === 'train') return this.trainOnWindow(origin);
     return this.collect(msg);
@@ -94,6 +100,12 @@ export class FitController implements Controller {
     this.wasFull = false;
     this.rowsSinceTraining = 0;
     if (!this.trainings.busy) this.ports.idle();
+  }
+
+  private async export(origin: Origin): Promise<void> {
+    const model = parseModel(await this.ports.published());
+    this.ports.announce({ topic: 'onnx', payload: Buffer.from(exportOnnx(model)) }, origin);
+    this.ports.exported(model);
   }
 
   private trainOnDataset(origin: Origin): Promise<void> {
@@ -153,7 +165,8 @@ export class FitController implements Controller {
         });
         await this.ports.publish(result.model);
         this.ports.trained(result);
-        this.ports.announce(summary(result, this.settings.includeEmbedding ? { labels } : null), origin);
+        const embedding = this.settings.includeEmbedding ? { labels } : null;
+        this.ports.announce({ topic: 'model', payload: summary(result, embedding) }, origin);
       } catch (error) {
         this.ports.stopped(error);
         throw error;

@@ -1,6 +1,11 @@
 import type { FitProgress, FitResult, Label } from '../../src/index';
 import { toPlaces } from '../transform/places';
 
+/** What the first output gives: the news of a model, or the model as an ONNX file. */
+export type Answer =
+  | { readonly topic: 'model'; readonly payload: object }
+  | { readonly topic: 'onnx'; readonly payload: Buffer };
+
 /** What `pdr-fit` tells when a model is ready. Never the model itself: that is in context. */
 export function summary(result: FitResult, embedding: { labels: readonly Label[] | null } | null): object {
   const { model, report } = result;

@@ -12,9 +12,10 @@ const read = (file: string): FlowNode[] => JSON.parse(readFileSync(join(ROOT, 'e
 const declared = (type: string): string[] => Object.keys(definition(type).defaults);
 
 describe('the example flows', () => {
-  it('are the four that are promised', () => {
+  it('are the five that are promised', () => {
     expect(EXAMPLES).toEqual([
       'Batch from a CSV file.json',
+      'Export as ONNX.json',
       'HTTP projection.json',
       'MQTT stream.json',
       'Scheduled retraining.json',

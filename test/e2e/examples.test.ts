@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Broker, startBroker } from '../../demo/broker';
 import { demoFlow, type FlowNode, TOPICS } from '../../demo/flow';
@@ -38,6 +38,7 @@ describe('the example flows in a real Node-RED', () => {
       ...readExample('HTTP projection.json'),
       ...readExample('Scheduled retraining.json'),
       ...readExample('Batch from a CSV file.json'),
+      ...readExample('Export as ONNX.json'),
     ];
     const up = broker.subscribed(TOPICS.readings);
     nodeRed = await startNodeRed(directory.path, flow);
@@ -114,5 +115,25 @@ describe('the example flows in a real Node-RED', () => {
     for (const line of written.slice(1)) {
       expect(line.split(',').map(Number).filter(Number.isFinite)).toHaveLength(2);
     }
+  });
+
+  it('Export as ONNX: writes a file of the model that was learnt, and again when told', async () => {
+    const file = join(directory.path, 'model.onnx');
+    /** The file's bytes, once they are the same twice: a half of it must not count. */
+    const written = async (): Promise<Buffer> => {
+      let before = Buffer.alloc(0);
+      return eventually(async () => {
+        const now = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+        const done = now.length > 0 && now.equals(before);
+        before = now;
+        return done ? now : undefined;
+      }, file);
+    };
+    await press('pdr-onnx-fill');
+    const first = await written();
+    expect(first.includes('embedding')).toBe(true);
+    rmSync(file);
+    await press('pdr-onnx-again');
+    expect((await written()).equals(first)).toBe(true);
   });
 });

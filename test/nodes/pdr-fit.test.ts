@@ -1,3 +1,4 @@
+import { exportOnnx, parseModel } from '../../src/index';
 import { Runtime } from '../support/runtime';
 import {
   fitNode,
@@ -318,6 +319,21 @@ describe('pdr-fit', () => {
       expect(await doneCode('t1')).toBeNull();
       expect(runtime.all('log', ({ level }) => level <= 20)).toEqual([]);
     });
+  });
+
+  it('gives the model in context as an ONNX file on export', async () => {
+    await runtime.deploy([TAB, ...fitNode({ model: 'exported', refine: true }), ...observers('fit')]);
+    await runtime.send('fit', { _msgid: 'early', topic: 'export' });
+    expect(await doneCode('early')).toBe('PDR_NO_MODEL');
+    await runtime.send('fit', ...messages(readings(60)));
+    await runtime.message('model');
+    await runtime.send('fit', { _msgid: 'file', topic: 'export', custom: 7 });
+    expect(await doneCode('file')).toBeNull();
+    const answer = await runtime.message('model', 2);
+    expect(answer).toMatchObject({ _msgid: 'file', topic: 'onnx', custom: 7 });
+    const model = parseModel(await runtime.getContext('fit', 'exported'));
+    expect(Buffer.from(answer.payload as Uint8Array).equals(exportOnnx(model))).toBe(true);
+    await runtime.until('log', ({ node, text }) => node === 'fit' && text.includes('network alone'));
   });
 
   it('warns that a model in memory is lost on restart', async () => {
