@@ -4,10 +4,7 @@ import { floatTensor, type Value } from './graph';
 /** Kingma & Ba 2015, their defaults. */
 const BETA_1 = 0.9;
 const BETA_2 = 0.999;
-/**
- * Larger than their 1e-8: a map may be shifted at no cost, so the gradient of the last biases is rounding alone, which
- * a smaller value turns into steps of full length, different ones on every engine.
- */
+/** Larger than their 1e-8: entries whose gradient is rounding alone would take steps of full length, different ones on every engine. */
 const EPSILON = 1e-6;
 
 /**
