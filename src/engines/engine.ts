@@ -1,6 +1,6 @@
 import type { Program, Tensor } from '../program/graph';
 
-export type EngineName = 'native' | 'wasm';
+export type EngineName = 'native' | 'wasm' | 'tensorflow';
 
 /** Anything that can run a {@link Program}. Engines know nothing of objectives or training. */
 export interface Engine {

@@ -1,6 +1,7 @@
 import { PdrError } from '../errors';
 import type { Engine, EngineName } from './engine';
 import { loadNative } from './native';
+import { loadTensorflow } from './tensorflow/load';
 import { loadWasm } from './wasm';
 
 /** An engine by name, or `auto`: the fastest that loads. */
@@ -17,11 +18,14 @@ export interface LoadedEngine {
 const LOADERS: Readonly<Record<EngineName, (threads: number) => Promise<Engine>>> = {
   native: loadNative,
   wasm: loadWasm,
+  tensorflow: loadTensorflow,
 };
 
 const REMEDIES: Readonly<Record<EngineName, string>> = {
   native: 'Run "npm install onnxruntime-node" in the Node-RED user directory and restart Node-RED.',
   wasm: 'Reinstall @parametric-dr/node-red-pdr: a file of the package is missing.',
+  tensorflow:
+    'Run "npm install @tensorflow/tfjs-node", or "@tensorflow/tfjs-node-gpu" for an NVIDIA GPU, in the Node-RED user directory and restart Node-RED.',
 };
 
 /**

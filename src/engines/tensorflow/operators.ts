@@ -51,6 +51,7 @@ export const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator
   ['Sqrt', (tf, [x]) => tf.sqrt(x)],
   ['Sub', (tf, [a, b]) => tf.sub(a, b)],
   ['Tanh', (tf, [x]) => tf.tanh(x)],
+  ['TopK', topK],
   ['Transpose', (tf, [x]) => tf.transpose(x)],
   ['Where', (tf, [condition, a, b]) => tf.where(condition, a, b)],
 ]);
@@ -59,6 +60,18 @@ function gemm(tf: Tensorflow, [a, b, bias]: readonly TfTensor[], settings: Setti
   const [transA, transB] = [intOf(settings, 'transA', 0) === 1, intOf(settings, 'transB', 0) === 1];
   const product = tf.matMul(a, b, transA, transB);
   return bias ? tf.add(product, bias) : product;
+}
+
+/** Along the last axis, as TensorFlow.js has it: the entries, and their places as 32-bit integers. */
+function topK(tf: Tensorflow, [x]: readonly TfTensor[], settings: Settings): TfTensor[] {
+  const [count] = numbersOf(settings);
+  const isSorted = intOf(settings, 'sorted', 1) === 1;
+  if (intOf(settings, 'largest', 1) === 1) {
+    const { values, indices } = tf.topk(x, count, isSorted);
+    return [values, indices];
+  }
+  const { values, indices } = tf.topk(tf.neg(x), count, isSorted);
+  return [tf.neg(values), indices];
 }
 
 function elementType(number: number): 'float32' | 'int32' | 'bool' {

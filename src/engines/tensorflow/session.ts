@@ -17,7 +17,7 @@ interface Step {
  * @throws PDR_ENGINE_UNAVAILABLE when the program has numbers or operators that this engine does not
  */
 export function compileForTensorflow(tf: Tensorflow, program: Program): Session {
-  refuseForeignTypes(program);
+  refuseDoubles(program);
   const steps = plan(tf, program);
   const constants = new Map<string, TfTensor>();
   for (const [name, tensor] of program.constants) {
@@ -54,14 +54,12 @@ export function compileForTensorflow(tf: Tensorflow, program: Program): Session 
   };
 }
 
-function refuseForeignTypes({ operations, values, constants }: Program): void {
-  for (const name of operations.flatMap((operation) => [...operation.inputs, ...operation.outputs])) {
-    const dtype = values.get(name)?.dtype;
-    if (dtype !== 'float64' && (dtype !== 'int64' || constants.has(name))) continue;
-    const kind = dtype === 'float64' ? 'double-precision numbers' : '64-bit integers';
+function refuseDoubles({ operations, values }: Program): void {
+  const names = operations.flatMap(({ inputs, outputs }) => [...inputs, ...outputs]);
+  if (names.some((name) => values.get(name)?.dtype === 'float64')) {
     throw new PdrError(
       'PDR_ENGINE_UNAVAILABLE',
-      `TensorFlow.js has no ${kind}, which this computation needs. Choose the engine "native" or "wasm" for it.`,
+      'TensorFlow.js has no double-precision numbers, which this computation needs. Choose the engine "native" or "wasm" for it.',
     );
   }
 }

@@ -1,0 +1,74 @@
+import type { Engine, Session } from '../../src/engines/engine';
+import { adamCorrection } from '../../src/program/adam';
+import { floatTensor, intTensor } from '../../src/program/graph';
+import { type Activation, initialParameters, type NetworkShape } from '../../src/program/network';
+import type { Objective } from '../../src/program/objectives/objective';
+import { PARAMETERS, type StepDesign, trainingStep } from '../../src/program/step';
+import { createRandom } from '../../src/random';
+import { readFigures, type StepFigures } from '../../src/training/tally';
+import { normalMatrix } from './data';
+
+const ROWS = 40;
+const FEATURES = 5;
+const EDGES = 16;
+const LEARNING_RATE = 2e-3;
+
+/** The design of a training step on random rows, small enough for every engine. */
+export function smallStep(
+  objective: Objective,
+  clipping: StepDesign['clipping'],
+  activation: Activation = 'leakyRelu',
+): StepDesign {
+  const network: NetworkShape = { widths: [FEATURES, 12, 8, 2], activation };
+  const random = createRandom(3);
+  return {
+    data: normalMatrix(ROWS, FEATURES, 1),
+    noise: normalMatrix(7, FEATURES, 2),
+    degrees: Float32Array.from({ length: ROWS }, () => 0.5 + random.uniform()),
+    network,
+    parameters: initialParameters(network, random),
+    objective,
+    edges: EDGES,
+    clipping,
+  };
+}
+
+/** One step of {@link smallStep}; the edges depend on `number` alone. */
+export async function takeStep(session: Session, number: number): Promise<void> {
+  const random = createRandom(number);
+  const draw = (below: number) =>
+    intTensor(
+      Int32Array.from({ length: 2 * EDGES }, () => random.integer(below)),
+      [2 * EDGES],
+    );
+  const scalar = (x: number) => floatTensor(Float32Array.of(x), []);
+  await session.run({
+    rows: draw(ROWS),
+    noiseRows: draw(7),
+    rate: scalar(LEARNING_RATE * adamCorrection(number)),
+    exaggeration: scalar(1.5),
+    keep: scalar(0),
+  });
+}
+
+export interface StepsTaken extends StepFigures {
+  readonly weights: Float32Array;
+  /** The running mean of the clipped gradient: after the first step a tenth of it. */
+  readonly gradient: Float32Array;
+}
+
+/** Takes some steps from the start; the figures are the last one's. */
+export async function takeSteps(engine: Engine, design: StepDesign, steps: number): Promise<StepsTaken> {
+  const session = await engine.compile(trainingStep(design));
+  try {
+    for (let i = 1; i <= steps; i++) await takeStep(session, i);
+    const numbers = async (name: string) => (await session.readState(name)).data as Float32Array;
+    return {
+      ...(await readFigures(session, 1)),
+      weights: await numbers(PARAMETERS),
+      gradient: await numbers('firstMoment'),
+    };
+  } finally {
+    await session.release();
+  }
+}
