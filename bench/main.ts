@@ -1,10 +1,12 @@
 import { quality } from './quality';
 import { report } from './report';
+import { runtime } from './runtime';
 import { scale } from './scale';
 
 const BENCHES: Readonly<Record<string, (args: string[]) => Promise<object>>> = {
   quality,
   report,
+  runtime,
   scale,
 };
 

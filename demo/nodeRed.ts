@@ -12,6 +12,7 @@ const STOP_MS = 15_000; // what Node-RED itself gives its nodes for closing
 export interface NodeRed {
   /** The editor's address. */
   readonly url: string;
+  readonly process: ChildProcess;
   /** Rejects when Node-RED ends without having been asked to. */
   readonly died: Promise<never>;
   /** The last lines Node-RED logged. */
@@ -23,8 +24,13 @@ export interface NodeRed {
  * Starts a real Node-RED in a process of its own, with this package installed in its user directory by a link
  * and the editor on the loopback interface.
  * @param userDir a directory of its own; kept, so that a second start finds flows and context again
+ * @param nodeFlags for Node.js itself
  */
-export async function startNodeRed(userDir: string, flow: readonly FlowNode[]): Promise<NodeRed> {
+export async function startNodeRed(
+  userDir: string,
+  flow: readonly FlowNode[],
+  nodeFlags: readonly string[] = [],
+): Promise<NodeRed> {
   const port = await freePort();
   installPackage(userDir);
   writeFileSync(join(userDir, 'flows.json'), JSON.stringify(flow, null, 2));
@@ -35,7 +41,7 @@ export async function startNodeRed(userDir: string, flow: readonly FlowNode[]): 
   // A process group of its own: Ctrl-C in the terminal reaches the demo alone, which then stops Node-RED in order.
   const child = spawn(
     process.execPath,
-    [entry(), '--userDir', userDir, '--settings', join(userDir, 'settings.js')],
+    [...nodeFlags, entry(), '--userDir', userDir, '--settings', join(userDir, 'settings.js')],
     {
       cwd: userDir,
       detached: true,
@@ -61,6 +67,7 @@ export async function startNodeRed(userDir: string, flow: readonly FlowNode[]): 
 
   return {
     url: `http://127.0.0.1:${port}/`,
+    process: child,
     died,
     log: tail,
     stop: async () => {
