@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type EngineChoice, type ModelEnvelope, PdrError, Projector, parseModel } from '../../src/index';
 
 /** Where models come from; a `ModelStore`, or a stand-in. */
@@ -86,7 +87,9 @@ export class LiveModel {
       return;
     }
     if (!this.projector || idOf(found) !== this.projector.model.id) {
-      await this.use(await Projector.load(parseModel(found), { engine: this.engine }));
+      const model = parseModel(found); // computes a checksum, hence a turn of the event loop of its own
+      await nextTurn();
+      await this.use(await Projector.load(model, { engine: this.engine }));
     }
     this.lastFailure = '';
   }

@@ -19,8 +19,11 @@ export function decodeFloats(text: string, count: number, what: string): Float32
   }
   // Copied out of Buffer's shared pool, whose offsets need not be aligned.
   const numbers = new Float32Array(new Uint8Array(bytes).buffer);
-  if (!numbers.every(Number.isFinite)) {
-    throw new PdrError('PDR_BAD_MODEL', `The model's ${what} contains a value that is not a number.`);
+  // A plain loop: `every` with a callback takes several times as long, in one turn of a runtime's event loop.
+  for (let i = 0; i < numbers.length; i++) {
+    if (!Number.isFinite(numbers[i])) {
+      throw new PdrError('PDR_BAD_MODEL', `The model's ${what} contains a value that is not a number.`);
+    }
   }
   return numbers;
 }

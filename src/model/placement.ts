@@ -27,9 +27,9 @@ export interface Placement {
 /** By the network. */
 export async function networkPlacement(engine: Engine, design: InferenceDesign): Promise<Placement> {
   const session = await engine.compile(inferenceProgram(design));
-  const { parameters, network, pca } = design;
+  const { parameters, pca } = design;
   return {
-    workPerRow: parameters.length + (pca ? pca.components.cols * network.widths[1] : 0),
+    workPerRow: parameters.length + (pca ? pca.components.data.length : 0),
     async place(rows) {
       const results = await session.run({
         [INFERENCE_INPUT]: floatTensor(rows.data, [rows.rows, rows.cols]),

@@ -31,12 +31,15 @@ export class Projector {
   }
 
   /**
-   * Makes a projector for a model that `parseModel` or `fit` gave. Dispose of it when done.
+   * Makes a projector for a model that `parseModel` or `fit` gave. Dispose of it when done. Loads in several turns of the
+   * event loop: a large model must not hold up what else runs.
    * @throws PDR_BAD_MODEL, PDR_ENGINE_UNAVAILABLE
    */
   static async load(model: ModelEnvelope, options: { engine?: EngineChoice } = {}): Promise<Projector> {
-    const decoded = decodeModel(model);
     const { engine, notes } = await loadEngine(options.engine ?? 'auto');
+    await nextTurn();
+    const decoded = decodeModel(model);
+    await nextTurn();
     const { network, parameters, preprocessing, landmarks } = decoded;
     const { pca } = preprocessing;
     const placement = landmarks

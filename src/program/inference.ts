@@ -14,10 +14,7 @@ export interface InferenceDesign {
 export const INFERENCE_INPUT = 'rows';
 export const INFERENCE_OUTPUT = 'embedding';
 
-/**
- * The fitted map as a program: `rows` (n x features, standardised) to `embedding` (n x components).
- * PCA is folded into the first layer, so that it costs nothing.
- */
+/** The fitted map as a program: `rows` (n x features, standardised) to `embedding` (n x components). */
 export function inferenceProgram(design: InferenceDesign): Program {
   const g = new GraphBuilder();
   const features = design.pca?.components.cols ?? design.network.widths[0];
@@ -40,7 +37,7 @@ export function landmarkProgram(pca: InferenceDesign['pca'], landmarks: Matrix):
   const reduced = pca ? reduce(g, x, pca) : x;
   // About the landmarks' centre: far from zero, |p|^2 - 2xp would cancel away what tells the landmarks apart.
   const center = columnMeans(landmarks);
-  const centered = { ...landmarks, data: landmarks.data.map((v, i) => v - center[i % landmarks.cols]) };
+  const centered = subtractFromRows(landmarks, center);
   const points = g.constant(floatTensor(centered.data, [landmarks.rows, landmarks.cols]));
   const norms = g.constant(floatTensor(squaredNorms(centered), [landmarks.rows]));
   const shifted = g.sub(reduced, g.constant(floatTensor(center, [landmarks.cols])));
@@ -50,6 +47,10 @@ export function landmarkProgram(pca: InferenceDesign['pca'], landmarks: Matrix):
   return g.program();
 }
 
+/**
+ * A product of its own before the first layer's: folded into one they would be far more work wherever the components are much fewer than
+ * features and hidden units, for each row and when a model is loaded.
+ */
 function reduce(g: GraphBuilder, x: Value, { components, mean }: NonNullable<InferenceDesign['pca']>): Value {
   const directions = g.constant(floatTensor(components.data, [components.rows, components.cols]));
   const center = g.constant(floatTensor(mean, [mean.length]));
@@ -58,8 +59,18 @@ function reduce(g: GraphBuilder, x: Value, { components, mean }: NonNullable<Inf
 
 function columnMeans({ data, rows, cols }: Matrix): Float32Array {
   const sums = new Float64Array(cols);
-  for (let i = 0; i < data.length; i++) sums[i % cols] += data[i];
+  for (let start = 0; start < data.length; start += cols) {
+    for (let j = 0; j < cols; j++) sums[j] += data[start + j];
+  }
   return Float32Array.from(sums, (sum) => sum / rows);
+}
+
+function subtractFromRows({ data, rows, cols }: Matrix, row: Float32Array): Matrix {
+  const result = new Float32Array(data.length);
+  for (let start = 0; start < data.length; start += cols) {
+    for (let j = 0; j < cols; j++) result[start + j] = data[start + j] - row[j];
+  }
+  return { data: result, rows, cols };
 }
 
 function squaredNorms({ data, rows, cols }: Matrix): Float32Array {
@@ -97,39 +108,13 @@ function toUnitLength(g: GraphBuilder, x: Value): Value {
 }
 
 function project(g: GraphBuilder, x: Value, { network, parameters, pca }: InferenceDesign): Value {
-  const [folded, shape] = pca ? foldPca(network, parameters, pca) : [parameters, network];
   let offset = 0;
-  const pieces = parameterSizes(shape).map((size, i) => {
-    const data = folded.subarray(offset, offset + size);
+  const pieces = parameterSizes(network).map((size, i) => {
+    const data = parameters.subarray(offset, offset + size);
     offset += size;
     const layer = i >> 1;
-    const dims = i % 2 === 0 ? [shape.widths[layer], shape.widths[layer + 1]] : [size];
+    const dims = i % 2 === 0 ? [network.widths[layer], network.widths[layer + 1]] : [size];
     return g.constant(floatTensor(data, dims));
   });
-  return forward(g, x, pieces, shape);
-}
-
-/** With z = V (x - c): z W + b = x (V^T W) + (b - c V^T W). */
-function foldPca(
-  network: NetworkShape,
-  parameters: Float32Array,
-  pca: NonNullable<InferenceDesign['pca']>,
-): [Float32Array, NetworkShape] {
-  const { components, mean } = pca;
-  const [reduced, width, ...rest] = network.widths;
-  const features = components.cols;
-  const oldFirst = reduced * width;
-  const folded = new Float32Array(parameters.length - oldFirst + features * width);
-  folded.set(parameters.subarray(oldFirst), features * width);
-  const bias = folded.subarray(features * width, features * width + width);
-  for (let feature = 0; feature < features; feature++) {
-    const row = new Float64Array(width);
-    for (let c = 0; c < reduced; c++) {
-      const loading = components.data[c * features + feature];
-      for (let j = 0; j < width; j++) row[j] += loading * parameters[c * width + j];
-    }
-    folded.set(row, feature * width);
-    for (let j = 0; j < width; j++) bias[j] -= mean[feature] * row[j];
-  }
-  return [folded, { ...network, widths: [features, width, ...rest] }];
+  return forward(g, pca ? reduce(g, x, pca) : x, pieces, network);
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
@@ -11,8 +12,8 @@ import type { FitResult } from '../training/fit';
 import type { Reply, Request, Task, TaskName, Tasks } from './protocol';
 import { StderrTail } from './stderrTail';
 
-/** Numbers sent at once: 1 MB, some milliseconds of the event loop. */
-const NUMBERS_PER_MESSAGE = 2 ** 18;
+/** Written in one turn of the event loop: about what a pipe takes at once. */
+const BYTES_PER_TURN = 2 ** 18;
 /** How long a cancelled trainer may take to stop by itself before it is killed. */
 const GRACE_MS = 2000;
 
@@ -50,6 +51,7 @@ function runInTrainer<K extends TaskName>(
     const child = startTrainer();
     const stderr = new StderrTail(child.stderr);
     let settle: (() => void) | null = null;
+    let fed = false;
     let grace: NodeJS.Timeout | undefined;
     /** The first outcome counts; it is told when the process is gone, so that none outlives its call. */
     const end = (outcome: () => void): void => {
@@ -57,6 +59,11 @@ function runInTrainer<K extends TaskName>(
       child.kill('SIGKILL');
     };
     const cancel = (): void => {
+      // Until it has all numbers it is not at work, and would wait for the rest.
+      if (!fed) {
+        end(() => reject(cancelled()));
+        return;
+      }
       settle ??= () => reject(cancelled());
       grace = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
       send(child, { type: 'cancel' }).catch(() => child.kill('SIGKILL'));
@@ -91,8 +98,12 @@ function runInTrainer<K extends TaskName>(
       close(by ? `was ended by ${by}${by === 'SIGKILL' ? MEMORY_HINT : ''}` : `ended with code ${code}`),
     );
 
-    // A trainer that dies while it is fed is reported by its 'close'.
-    feed(child, task, matrices).catch(() => undefined);
+    feed(child, task, matrices).then(
+      () => {
+        fed = true;
+      },
+      () => undefined, // a trainer that dies while it is fed is reported by its 'close'
+    );
   });
 }
 
@@ -101,7 +112,7 @@ const MEMORY_HINT = '; if the machine is short of memory, use fewer rows';
 function startTrainer(): ChildProcess {
   return fork(join(__dirname, 'main.js'), [], {
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
     // The runtime's own flags (a debugger's port, memory limits of a small heap) are not meant for the trainer.
     execArgv: [],
     env: { ...process.env, NODE_OPTIONS: forTrainer(process.env.NODE_OPTIONS) },
@@ -116,17 +127,26 @@ function forTrainer(options: string | undefined): string | undefined {
   return options?.replace(/--inspect\S*|--max[-_]old[-_]space[-_]size(=|\s+)\d+/g, '');
 }
 
+/** The task goes by message, the numbers as bytes on stdin: as messages they would be copied several times in this process. */
 async function feed(child: ChildProcess, task: Task, matrices: readonly Matrix[]): Promise<void> {
-  const shapes = matrices.map(({ rows, cols }) => ({ rows, cols }));
-  await send(child, { type: 'start', task, shapes });
-  for (const [matrix, { data }] of matrices.entries()) {
-    for (let offset = 0; offset < data.length; offset += NUMBERS_PER_MESSAGE) {
-      const numbers = data.slice(offset, offset + NUMBERS_PER_MESSAGE);
-      await send(child, { type: 'numbers', matrix, offset, numbers });
+  const { stdin } = child;
+  if (!stdin) throw new Error('The trainer was started without a stdin.');
+  stdin.on('error', () => undefined); // the write that fails tells it too
+  await send(child, { type: 'start', task, shapes: matrices.map(({ rows, cols }) => ({ rows, cols })) });
+  for (const { data } of matrices) {
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    for (let offset = 0; offset < bytes.length; offset += BYTES_PER_TURN) {
+      await write(stdin, bytes.subarray(offset, offset + BYTES_PER_TURN));
       await nextTurn();
     }
   }
-  await send(child, { type: 'run' });
+  stdin.end();
+}
+
+function write(stream: Writable, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(bytes, (error) => (error ? reject(error) : resolve()));
+  });
 }
 
 function send(child: ChildProcess, request: Request): Promise<void> {

@@ -3,19 +3,37 @@ import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
 import { evaluate } from '../metrics/evaluate';
 import { fit as fitModel } from '../training/fit';
-import type { Reply, Request, Task, Tasks } from './protocol';
+import type { Reply, Request, Shape, Task, Tasks } from './protocol';
 
 // The entry of a trainer process, which `client.ts` forks. It does one task and is then ended by its parent.
 
 const controller = new AbortController();
-let task: Task | null = null;
-let matrices: Matrix[] = [];
 
 function reply(message: Reply): void {
   process.send?.(message);
 }
 
-async function perform({ name, options }: Task): Promise<Tasks[Task['name']]['result']> {
+/** Reads the matrices' numbers from stdin. */
+async function receive(shapes: readonly Shape[]): Promise<Matrix[]> {
+  const matrices = shapes.map(({ rows, cols }) => ({ data: new Float32Array(rows * cols), rows, cols }));
+  const waiting = matrices.map(({ data }) => new Uint8Array(data.buffer));
+  for await (const chunk of process.stdin) {
+    for (let rest: Uint8Array = chunk; rest.length > 0; ) {
+      const [bytes] = waiting;
+      const taken = rest.subarray(0, bytes.length);
+      bytes.set(taken);
+      waiting[0] = bytes.subarray(taken.length);
+      if (waiting[0].length === 0) waiting.shift();
+      rest = rest.subarray(taken.length);
+    }
+  }
+  return matrices;
+}
+
+async function perform(
+  { name, options }: Task,
+  matrices: readonly Matrix[],
+): Promise<Tasks[Task['name']]['result']> {
   const { signal } = controller;
   if (name === 'fit') {
     return fitModel(matrices[0], {
@@ -31,10 +49,9 @@ async function perform({ name, options }: Task): Promise<Tasks[Task['name']]['re
   });
 }
 
-async function run(): Promise<void> {
-  if (!task) throw new Error('The trainer was told to run before it was told what.');
+async function run(task: Task, shapes: readonly Shape[]): Promise<void> {
   try {
-    reply({ type: 'result', result: await perform(task) });
+    reply({ type: 'result', result: await perform(task, await receive(shapes)) });
   } catch (error) {
     // Anything unforeseen ends this process with its stack on stderr; the parent reports that.
     if (!(error instanceof PdrError)) throw error;
@@ -43,25 +60,8 @@ async function run(): Promise<void> {
 }
 
 process.on('message', (request: Request) => {
-  switch (request.type) {
-    case 'start':
-      task = request.task;
-      matrices = request.shapes.map(({ rows, cols }) => ({
-        data: new Float32Array(rows * cols),
-        rows,
-        cols,
-      }));
-      break;
-    case 'numbers':
-      matrices[request.matrix].data.set(request.numbers, request.offset);
-      break;
-    case 'run':
-      void run();
-      break;
-    case 'cancel':
-      controller.abort();
-      break;
-  }
+  if (request.type === 'start') void run(request.task, request.shapes);
+  else controller.abort();
 });
 
 // A runtime that is gone must not leave a trainer behind.

@@ -23,24 +23,22 @@ export type TaskName = keyof Tasks;
 /** A task with its options, as sent. */
 export type Task = { [K in TaskName]: { readonly name: K; readonly options: Tasks[K]['options'] } }[TaskName];
 
-/** From the runtime to its trainer: `start`, then the matrices' `numbers` in pieces, `cancel` at any time. */
+/**
+ * From the runtime to its trainer: `start`, whereupon the trainer reads the matrices' numbers from its stdin (float32 in
+ * the machine's order, one matrix after the other, to the end of the stream) and begins; `cancel` at any time.
+ */
 export type Request =
   | {
       readonly type: 'start';
       readonly task: Task;
-      /** The matrices that follow. */
-      readonly shapes: readonly { readonly rows: number; readonly cols: number }[];
+      readonly shapes: readonly Shape[];
     }
-  | {
-      readonly type: 'numbers';
-      /** Which matrix, and from where in its data. */
-      readonly matrix: number;
-      readonly offset: number;
-      readonly numbers: Float32Array;
-    }
-  /** All numbers have been sent. */
-  | { readonly type: 'run' }
   | { readonly type: 'cancel' };
+
+export interface Shape {
+  readonly rows: number;
+  readonly cols: number;
+}
 
 /** From the trainer to the runtime; `result` or `error` is the last. */
 export type Reply =

@@ -24,6 +24,37 @@ test('a row lands on the same place alone, in a batch, and on either engine', as
   await Promise.all([native.dispose(), wasm.dispose()]);
 });
 
+test.each(['none', 'standard'] as const)(
+  'rows of many features, reduced by PCA, land where fit placed them (scaling %s)',
+  async (scaling) => {
+    const wide = normalMatrix(80, 120, 3);
+    for (let i = 0; i < wide.data.length; i++) wide.data[i] += 5;
+    const { model, embedding } = await fit(wide, { steps: 5, hiddenLayers: [16], scaling });
+    expect(model.preprocessing.pca).not.toBeNull();
+    const projector = await Projector.load(model);
+    const places = await projector.transform(wide);
+    await projector.dispose();
+    places.data.forEach((v, i) => {
+      expect(v).toBeCloseTo(embedding.data[i], 4);
+    });
+  },
+);
+
+test('a model is loaded in several turns of the event loop', async () => {
+  await (await Projector.load(model)).dispose(); // what is required on first use is
+  let turns = 0;
+  let counting = true;
+  const count = (): void => {
+    turns++;
+    if (counting) setImmediate(count);
+  };
+  setImmediate(count);
+  const projector = await Projector.load(model);
+  counting = false;
+  expect(turns).toBeGreaterThanOrEqual(3);
+  await projector.dispose();
+});
+
 test('concurrent calls each get their own rows', async () => {
   const projector = await Projector.load(model);
   const all = await projector.transform(X);
