@@ -16,17 +16,19 @@ const LOOKS: Readonly<Record<Mood, Pick<NodeStatus, 'fill' | 'shape'>>> = {
 /** Every status travels to every open editor, so a fast stream must not make a fast status. */
 const INTERVAL_MS = 250;
 
+interface Shown {
+  readonly mood: Mood;
+  readonly text: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
 /** What shows below a node. Owns its texts (the catalogue's `status.*`), and their pace. */
 export class Status {
   private shown = '';
-  private lasting: NodeStatus = {};
+  private lasting: Shown | null = null;
   private afterBadMessage = false;
-  private readonly throttle = new Throttle<NodeStatus>(INTERVAL_MS, (status) => {
-    const key = JSON.stringify(status);
-    if (key === this.shown) return;
-    this.shown = key;
-    this.node.status(status);
-  });
+  // Translated only when it is passed on: looking texts up for every message would cost more than the messages.
+  private readonly throttle = new Throttle<Shown>(INTERVAL_MS, (shown) => this.pass(shown));
 
   constructor(
     private readonly RED: NodeRed,
@@ -35,8 +37,8 @@ export class Status {
   ) {}
 
   /** @param text a key below `status` in the node's message catalogue; the text must stay under 20 characters */
-  show(mood: Mood, text: string, values: Readonly<Record<string, string | number>> = {}): void {
-    this.lasting = { ...LOOKS[mood], text: this.text(text, values) };
+  show(mood: Mood, text: string, values: Shown['values'] = {}): void {
+    this.lasting = { mood, text, values };
     this.afterBadMessage = false;
     this.throttle.offer(this.lasting);
   }
@@ -49,21 +51,25 @@ export class Status {
   /** A single message failed; stays until one succeeds. */
   failMessage(error: unknown): void {
     this.afterBadMessage = true;
-    this.throttle.offer({ ...LOOKS.failed, text: this.text(keyOf(error), {}) });
+    this.throttle.offer({ mood: 'failed', text: keyOf(error), values: {} });
   }
 
   messageSucceeded(): void {
     if (!this.afterBadMessage) return;
     this.afterBadMessage = false;
-    this.throttle.offer(this.lasting);
+    if (this.lasting) this.throttle.offer(this.lasting);
   }
 
   stop(): void {
     this.throttle.stop();
   }
 
-  private text(key: string, values: Readonly<Record<string, string | number>>): string {
-    return this.RED._(`${this.type}.status.${key}`, values);
+  private pass(shown: Shown): void {
+    const key = JSON.stringify(shown);
+    if (key === this.shown) return;
+    this.shown = key;
+    const { mood, text, values } = shown;
+    this.node.status({ ...LOOKS[mood], text: this.RED._(`${this.type}.status.${text}`, values) });
   }
 }
 

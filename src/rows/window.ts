@@ -23,7 +23,6 @@ export class RowWindow {
   private held = 0;
   /** Where the next row goes. */
   private next = 0;
-  private lost = 0;
 
   /**
    * @param capacity rows kept at most
@@ -43,28 +42,21 @@ export class RowWindow {
     return this.held;
   }
 
-  /** Rows dropped to make room, since the window was made or cleared. */
-  get dropped(): number {
-    return this.lost;
-  }
-
   /** Names of the features; null while the window is empty or holds bare numbers. */
   get features(): readonly string[] | null {
     return this.names;
   }
 
   /**
-   * Adds rows, the newest last.
+   * Adds rows, the newest last; the oldest make room for them.
    * @param labels one for each row, or null
-   * @returns how many of the oldest rows were dropped for them
    * @throws PDR_DIMENSIONS when the width or the features are not those of the rows held; nothing is added then
    */
-  push({ matrix, features }: Rows, labels: readonly Label[] | null): number {
+  push({ matrix, features }: Rows, labels: readonly Label[] | null): void {
     if (labels && labels.length !== matrix.rows) {
       throw new PdrError('PDR_DIMENSIONS', `There are ${labels.length} labels for ${matrix.rows} rows.`);
     }
     this.adopt(matrix.cols, features);
-    const overflow = Math.max(0, this.held + matrix.rows - this.capacity);
     for (let row = Math.max(0, matrix.rows - this.capacity); row < matrix.rows; row++) {
       const own = matrix.data.subarray(row * this.cols, (row + 1) * this.cols);
       this.data.set(own, this.next * this.cols);
@@ -72,8 +64,6 @@ export class RowWindow {
       this.next = (this.next + 1) % this.capacity;
     }
     this.held = Math.min(this.capacity, this.held + matrix.rows);
-    this.lost += overflow;
-    return overflow;
   }
 
   /** A copy of what is held. */
@@ -101,7 +91,6 @@ export class RowWindow {
     this.names = null;
     this.held = 0;
     this.next = 0;
-    this.lost = 0;
   }
 
   private adopt(cols: number, features: readonly string[] | null): void {
