@@ -1,5 +1,4 @@
-import { loadWasm } from '../../../src/engines/wasm';
-import { exportOnnx, fit, type ModelEnvelope, matrix, Projector } from '../../../src/index';
+import { fit, type ModelEnvelope, matrix, Projector } from '../../../src/index';
 import { rowRange } from '../../../src/matrix';
 import { normalMatrix } from '../../support/data';
 
@@ -107,22 +106,3 @@ test('dispose waits for the calls before it and refuses those after', async () =
   await disposed;
   await expect(projector.transform(X)).rejects.toMatchObject({ code: 'PDR_NO_MODEL' });
 });
-
-test.each(['euclidean', 'cosine'] as const)(
-  'the exported ONNX file gives the same places (%s)',
-  async (metric) => {
-    const { model } = await fit(rowRange(X, 0, 80), { steps: 5, hiddenLayers: [16], metric, nComponents: 3 });
-    const projector = await Projector.load(model);
-    const expected = await projector.transform(rowRange(X, 0, 5));
-    await projector.dispose();
-    await loadWasm(1);
-    const ort =
-      require('../../../vendor/onnxruntime-web/ort.node.min.js') as typeof import('onnxruntime-common');
-    const session = await ort.InferenceSession.create(exportOnnx(model));
-    const { embedding } = await session.run({ rows: new ort.Tensor('float32', X.data.slice(0, 30), [5, 6]) });
-    (embedding.data as Float32Array).forEach((v, i) => {
-      expect(v).toBeCloseTo(expected.data[i], 4);
-    });
-    await session.release();
-  },
-);
