@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const require = createRequire(import.meta.url);
-const { exportOnnx, fit } = require('../dist/src/index.js');
+const pdr = require('../dist/src/index.js');
 const { normalMatrix } = require('../dist/test/support/data.js');
 const { EXPORT_CASES } = require('../dist/test/support/exportCases.js');
 
@@ -27,9 +27,9 @@ const work = mkdtempSync(join(tmpdir(), 'pdr-onnx-'));
 try {
   const files = [];
   for (const { name, features, options } of EXPORT_CASES) {
-    const { model } = await fit(normalMatrix(80, features, 1), options);
+    const { model } = await pdr.fit(normalMatrix(80, features, 1), options);
     const file = join(work, `${name}.onnx`);
-    writeFileSync(file, exportOnnx(model));
+    writeFileSync(file, pdr.exportOnnx(model));
     files.push(file);
   }
   execFileSync('/usr/bin/python3', ['-c', CHECK, ...files], { stdio: ['ignore', 'inherit', 'inherit'] });
