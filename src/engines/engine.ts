@@ -1,19 +1,22 @@
 import type { Program, Tensor } from '../program/graph';
 
-export type EngineName = 'native' | 'wasm' | 'tensorflow';
+export type EngineName = 'native' | 'webgpu' | 'cuda' | 'wasm' | 'tensorflow';
 
 /** Anything that can run a {@link Program}. Engines know nothing of objectives or training. */
 export interface Engine {
   readonly name: EngineName;
   /** How many threads a run uses. */
   readonly threads: number;
+  /** What it computes on, as far as it can be told: a GPU's driver, a backend. Nothing for the CPU. */
+  readonly device?: string;
   compile(program: Program): Promise<Session>;
 }
 
 /** A compiled program with its state. Release it: native sessions hold memory outside the JavaScript heap. */
 export interface Session {
   /**
-   * Runs the program once and advances its state. One call at a time.
+   * Runs the program once and advances its state. One call at a time. A GPU may still be at work when this resolves, if
+   * the program has no outputs.
    * @param inputs one tensor for each of the program's inputs
    * @returns one tensor for each of the program's outputs
    */

@@ -1,13 +1,24 @@
 import { PdrError } from '../errors';
 import type { Engine, EngineName } from './engine';
+import { loadGpu } from './gpu';
 import { loadNative } from './native';
 import { loadTensorflow } from './tensorflow/load';
 import { loadWasm } from './wasm';
 
-/** An engine by name, or `auto`: the fastest that loads. */
+/**
+ * An engine by name, or `auto`: the fastest that loads, for training as measured on the very step; for everything else
+ * the fastest on the CPU.
+ */
 export type EngineChoice = 'auto' | EngineName;
 
-export const ENGINE_CHOICES: readonly EngineChoice[] = ['auto', 'native', 'wasm'];
+export const ENGINE_CHOICES: readonly EngineChoice[] = [
+  'auto',
+  'native',
+  'webgpu',
+  'cuda',
+  'wasm',
+  'tensorflow',
+];
 
 export interface LoadedEngine {
   readonly engine: Engine;
@@ -15,21 +26,38 @@ export interface LoadedEngine {
   readonly notes: readonly string[];
 }
 
-const LOADERS: Readonly<Record<EngineName, (threads: number) => Promise<Engine>>> = {
-  native: loadNative,
-  wasm: loadWasm,
-  tensorflow: loadTensorflow,
-};
+interface Loader {
+  readonly load: (threads: number) => Promise<Engine>;
+  /** What helps where the package is missing. */
+  readonly install: string;
+  /** What helps where the package is there. */
+  readonly remedy: string;
+}
 
-const REMEDIES: Readonly<Record<EngineName, string>> = {
-  native: 'Run "npm install onnxruntime-node" in the Node-RED user directory and restart Node-RED.',
-  wasm: 'Reinstall @parametric-dr/node-red-pdr: a file of the package is missing.',
-  tensorflow:
-    'Run "npm install @tensorflow/tfjs-node", or "@tensorflow/tfjs-node-gpu" for an NVIDIA GPU, in the Node-RED user directory and restart Node-RED.',
+const IN_USER_DIRECTORY = 'in the Node-RED user directory and restart Node-RED.';
+const INSTALL_NATIVE = `Run "npm install onnxruntime-node" ${IN_USER_DIRECTORY}`;
+const INSTALL_TENSORFLOW = `Run "npm install @tensorflow/tfjs-node", or "@tensorflow/tfjs-node-gpu" for an NVIDIA GPU, ${IN_USER_DIRECTORY}`;
+const REINSTALL = 'Reinstall @parametric-dr/node-red-pdr: a file of the package is missing.';
+
+const LOADERS: Readonly<Record<EngineName, Loader>> = {
+  native: { load: loadNative, install: INSTALL_NATIVE, remedy: INSTALL_NATIVE },
+  webgpu: {
+    load: (threads) => loadGpu('webgpu', threads),
+    install: INSTALL_NATIVE,
+    remedy:
+      'It needs a GPU with its driver; on Linux one for Vulkan, from its vendor or by "apt install libvulkan1 mesa-vulkan-drivers".',
+  },
+  cuda: {
+    load: (threads) => loadGpu('cuda', threads),
+    install: INSTALL_NATIVE,
+    remedy: `It needs Linux on x64, an NVIDIA GPU, CUDA 12 and cuDNN 9; with these, run "ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node" ${IN_USER_DIRECTORY}`,
+  },
+  wasm: { load: loadWasm, install: REINSTALL, remedy: REINSTALL },
+  tensorflow: { load: loadTensorflow, install: INSTALL_TENSORFLOW, remedy: INSTALL_TENSORFLOW },
 };
 
 /**
- * Loads an engine, on first use: nothing of onnxruntime is in memory before.
+ * Loads an engine, on first use: nothing of onnxruntime is in memory before. `auto` is the fastest on the CPU.
  * @param threads how many threads a run may use; default 1
  * @throws PDR_ENGINE_UNAVAILABLE when the engine asked for by name does not load, with the command that would help
  */
@@ -47,16 +75,20 @@ export async function loadEngine(choice: EngineChoice, threads = 1): Promise<Loa
 }
 
 async function load(name: EngineName, threads: number): Promise<Engine> {
+  const { load, install, remedy } = LOADERS[name];
   try {
-    return await LOADERS[name](threads);
+    return await load(threads);
   } catch (cause) {
-    const detail = firstLine(cause);
     throw new PdrError(
       'PDR_ENGINE_UNAVAILABLE',
-      `The engine "${name}" does not load here (${detail}). ${REMEDIES[name]}`,
+      `The engine "${name}" does not load here (${firstLine(cause)}). ${isMissing(cause) ? install : remedy}`,
       { cause },
     );
   }
+}
+
+function isMissing(cause: unknown): boolean {
+  return (cause as { code?: unknown } | null)?.code === 'MODULE_NOT_FOUND';
 }
 
 function firstLine(cause: unknown): string {

@@ -1,3 +1,4 @@
+import type { InferenceSession } from 'onnxruntime-common';
 import type { Engine } from './engine';
 import { compileForOnnxRuntime, type OnnxRuntime } from './onnxruntime';
 
@@ -7,21 +8,24 @@ import { compileForOnnxRuntime, type OnnxRuntime } from './onnxruntime';
  */
 export async function loadNative(threads: number): Promise<Engine> {
   const ort = require('onnxruntime-node') as OnnxRuntime;
+  const options = sessionOptions('cpu', threads);
   return {
     name: 'native',
     threads,
-    compile: (program) =>
-      compileForOnnxRuntime(
-        ort,
-        program,
-        {
-          executionProviders: ['cpu'],
-          intraOpNumThreads: threads,
-          interOpNumThreads: 1,
-          // Idle worker threads otherwise spin: a sparse single-row call costs ten times the CPU.
-          extra: { session: { intra_op: { allow_spinning: '0' } } },
-        },
-        true,
-      ),
+    compile: (program) => compileForOnnxRuntime(ort, program, options, true),
+  };
+}
+
+/** Options of a session of onnxruntime-node. */
+export function sessionOptions(
+  provider: 'cpu' | 'webgpu' | 'cuda',
+  threads: number,
+): InferenceSession.SessionOptions {
+  return {
+    executionProviders: [provider],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    // Idle worker threads otherwise spin: a sparse single-row call costs ten times the CPU.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
 }

@@ -18,20 +18,15 @@ export async function compileForOnnxRuntime(
   options: InferenceSession.SessionOptions,
   reusesOutputs: boolean,
 ): Promise<Session> {
-  const session = await ort.InferenceSession.create(encodeOnnx(program), {
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-    ...options,
-  });
-  const wrap = ({ dtype, data, shape }: Tensor): OrtTensor => new ort.Tensor(dtype, data, shape);
-  const state = new Map(program.state.map((slot) => [slot.name, wrap(copyOf(slot.initial))]));
-  const spare = new Map(program.state.map((slot) => [slot.next, wrap(copyOf(slot.initial))]));
+  const session = await openSession(ort, program, options);
+  const state = new Map(program.state.map((slot) => [slot.name, wrap(ort, copyOf(slot.initial))]));
+  const spare = new Map(program.state.map((slot) => [slot.next, wrap(ort, copyOf(slot.initial))]));
   const outputs = program.outputs.map((value) => value.name);
 
   return {
     async run(inputs) {
       const feeds: Record<string, OrtTensor> = Object.fromEntries(state);
-      for (const [name, tensor] of Object.entries(inputs)) feeds[name] = wrap(tensor);
+      for (const [name, tensor] of Object.entries(inputs)) feeds[name] = wrap(ort, tensor);
       // The next state is written over the state before the last, so that a step allocates nothing.
       const fetches: Record<string, OrtTensor | null> = {};
       for (const name of outputs) fetches[name] = null;
@@ -54,7 +49,24 @@ export async function compileForOnnxRuntime(
   };
 }
 
-function unwrap(tensor: OrtTensor): Tensor {
+export function openSession(
+  ort: OnnxRuntime,
+  program: Program,
+  options: InferenceSession.SessionOptions,
+): Promise<InferenceSession> {
+  return ort.InferenceSession.create(encodeOnnx(program), {
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+    ...options,
+  });
+}
+
+export function wrap(ort: OnnxRuntime, { dtype, data, shape }: Tensor): OrtTensor {
+  return new ort.Tensor(dtype, data, shape);
+}
+
+/** @param tensor in CPU memory */
+export function unwrap(tensor: OrtTensor): Tensor {
   return { dtype: tensor.type as Tensor['dtype'], shape: tensor.dims, data: tensor.data as TensorData };
 }
 

@@ -1,0 +1,66 @@
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
+import { GraphBuilder } from '../program/builder';
+import type { Program, StateSlot } from '../program/graph';
+import type { Session } from './engine';
+import { type OnnxRuntime, openSession, unwrap, wrap } from './onnxruntime';
+
+/** Compiles a program for a provider of onnxruntime-node that can keep state in the device's memory between runs. */
+export async function compileOnDevice(
+  ort: OnnxRuntime,
+  program: Program,
+  options: InferenceSession.SessionOptions,
+): Promise<Session> {
+  const outputs = program.outputs.map((value) => value.name);
+  const session = await openSession(ort, program, { ...options, ...stateOnDevice(program.state, outputs) });
+  /** In CPU memory before the first run, on the device after it. */
+  const state = new Map(program.state.map(({ name, initial }) => [name, wrap(ort, initial)]));
+  const downloads = new Map<string, Promise<InferenceSession>>();
+
+  return {
+    async run(inputs) {
+      const feeds: Record<string, OrtTensor> = Object.fromEntries(state);
+      for (const [name, tensor] of Object.entries(inputs)) feeds[name] = wrap(ort, tensor);
+      const results = await session.run(feeds);
+      for (const { name, next } of program.state) {
+        state.get(name)?.dispose();
+        state.set(name, results[next]);
+      }
+      return Object.fromEntries(outputs.map((name) => [name, unwrap(results[name])]));
+    },
+    async readState(name) {
+      const slot = program.state.find((candidate) => candidate.name === name) as StateSlot;
+      let download = downloads.get(name);
+      if (!download) {
+        download = openSession(ort, downloadProgram(slot), options);
+        downloads.set(name, download);
+      }
+      const { copy } = await (await download).run({ slot: state.get(name) as OrtTensor });
+      return unwrap(copy);
+    },
+    async release() {
+      for (const tensor of state.values()) tensor.dispose();
+      for (const download of downloads.values()) await (await download).release();
+      await session.release();
+    },
+  };
+}
+
+function stateOnDevice(state: readonly StateSlot[], outputs: readonly string[]): object {
+  if (state.length === 0) return {};
+  return {
+    preferredOutputLocation: Object.fromEntries([
+      ...outputs.map((name) => [name, 'cpu']),
+      ...state.map(({ next }) => [next, 'gpu-buffer']),
+    ]),
+  };
+}
+
+/**
+ * A program that does nothing: what runs it copies its input to CPU memory. A tensor's own `getData` ends the process in
+ * onnxruntime-node 1.30, where it is not implemented.
+ */
+function downloadProgram({ initial: { dtype, shape } }: StateSlot): Program {
+  const g = new GraphBuilder();
+  g.output('copy', g.input('slot', dtype, shape));
+  return g.program();
+}
