@@ -31,12 +31,9 @@ export function edgeBatch(
   { degrees, network, edges, clipPair }: Omit<BatchDesign, 'data'>,
   inputs: { rows: Value; x: Value; parameters: Value; exaggeration: Value },
 ): EdgeBatch {
-  const components = network.widths[network.widths.length - 1];
-  // A map may be shifted at no cost: the gradient of the last biases would be rounding alone, from which Adam makes steps,
-  // different ones on every engine. They stay as they are.
-  const trained = unpackParameters(g, inputs.parameters, network).slice(0, -1);
-  const noBias = g.constant(floatTensor(new Float32Array(components), [components]));
-  const map = forward(g, inputs.x, [...trained, noBias], network);
+  // Without the last layer's biases: they shift the whole map, which no loss feels, so their gradient would be rounding alone.
+  const parameters = unpackParameters(g, inputs.parameters, network).slice(0, -1);
+  const map = forward(g, inputs.x, parameters, network);
   const [heads, tails] = g.split(map, [edges, edges]);
   const [headRows, tailRows] = g.split(inputs.rows, [edges, edges]);
   const same = g.equal(g.reshape(headRows, [edges, 1]), g.reshape(tailRows, [1, edges]));

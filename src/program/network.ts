@@ -44,7 +44,7 @@ export function initialParameters(shape: NetworkShape, random: Random): Float32A
 /**
  * Appends the network's forward pass.
  * @param x rows x features
- * @param parameters the weight matrices and biases, as {@link parameterSizes} orders them
+ * @param parameters the weight matrices and biases, as {@link parameterSizes} orders them; the last biases may be left out
  * @returns rows x components
  */
 export function forward(g: GraphBuilder, x: Value, parameters: readonly Value[], shape: NetworkShape): Value {
