@@ -9,7 +9,7 @@ const BUILD_BREADTH = 100;
 const LEAST_SEARCH_BREADTH = 100;
 const SEARCH_BREADTH_PER_NEIGHBOR = 2;
 
-type HnswLib = typeof import('hnswlib-node');
+export type HnswLib = typeof import('hnswlib-node');
 
 /** Loads the optional package hnswlib-node; null where it is not installed or does not load. */
 export function loadHnsw(): HnswLib | null {
