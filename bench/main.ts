@@ -2,12 +2,14 @@ import { quality } from './quality';
 import { report } from './report';
 import { runtime } from './runtime';
 import { scale } from './scale';
+import { transform } from './transform';
 
 const BENCHES: Readonly<Record<string, (args: string[]) => Promise<object>>> = {
   quality,
   report,
   runtime,
   scale,
+  transform,
 };
 
 async function main(): Promise<void> {

@@ -47,7 +47,9 @@ export async function runtime(args: string[]): Promise<object> {
     const { rows, features } = await answerOf<{ rows: number; features: number }>(generator);
     const isUp = broker.subscribed(TOPICS.rows);
     const flow = streamFlow({ brokerPort: broker.port, windowSize: rows, fit: { preset, refine } });
-    const nodeRed = await startNodeRed(userDir, flow, ['--require', join(__dirname, 'stream', 'probe.js')]);
+    const nodeRed = await startNodeRed(userDir, flow, {
+      nodeFlags: ['--require', join(__dirname, 'stream', 'probe.js')],
+    });
     closers.push(nodeRed.stop);
     await Promise.race([isUp, nodeRed.died]);
     const trainings = await Trainings.by(broker.port);

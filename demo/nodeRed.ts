@@ -20,19 +20,25 @@ export interface NodeRed {
   stop(): Promise<void>;
 }
 
+export interface StartOptions {
+  /** For Node.js itself. */
+  readonly nodeFlags?: readonly string[];
+  /** Whether this package is installed, by a link. Default true. */
+  readonly withPackage?: boolean;
+}
+
 /**
- * Starts a real Node-RED in a process of its own, with this package installed in its user directory by a link
- * and the editor on the loopback interface.
+ * Starts a real Node-RED in a process of its own, with this package in its user directory and the editor on the
+ * loopback interface.
  * @param userDir a directory of its own; kept, so that a second start finds flows and context again
- * @param nodeFlags for Node.js itself
  */
 export async function startNodeRed(
   userDir: string,
   flow: readonly FlowNode[],
-  nodeFlags: readonly string[] = [],
+  { nodeFlags = [], withPackage = true }: StartOptions = {},
 ): Promise<NodeRed> {
   const port = await freePort();
-  installPackage(userDir);
+  if (withPackage) installPackage(userDir);
   writeFileSync(join(userDir, 'flows.json'), JSON.stringify(flow, null, 2));
   writeFileSync(join(userDir, 'settings.js'), settings(port));
 
