@@ -82,3 +82,18 @@ test('blocks of many rows stay small', async () => {
   const blocks = await distanceBlocks(matrix(new Float32Array(300_000), 300_000, 1), noEngine);
   expect(blocks.blockRows * 300_000).toBeLessThanOrEqual(2 ** 21);
 });
+
+test('rows too many and too wide to be kept in double precision agree with the definition', async () => {
+  const X = normalMatrix(1100, 4000, 5);
+  const asked = [0, 261, 262, 1099];
+  const blocks = await distanceBlocks(X, native);
+  const block = await blocks.block(Int32Array.from(asked));
+  asked.forEach((i, at) => {
+    for (let j = 0; j < X.rows; j++) {
+      const found = block[at * X.rows + j];
+      if (i === j) expect(found).toBe(Infinity);
+      else expect(Math.abs(found / squaredDistance(row(X, i), row(X, j)) - 1)).toBeLessThan(1e-6);
+    }
+  });
+  await blocks.release();
+});
