@@ -2,6 +2,7 @@ import { quality } from './quality';
 import { report } from './report';
 import { runtime } from './runtime';
 import { scale } from './scale';
+import { start } from './start';
 import { transform } from './transform';
 
 const BENCHES: Readonly<Record<string, (args: string[]) => Promise<object>>> = {
@@ -9,6 +10,7 @@ const BENCHES: Readonly<Record<string, (args: string[]) => Promise<object>>> = {
   report,
   runtime,
   scale,
+  start,
   transform,
 };
 

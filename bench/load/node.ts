@@ -21,6 +21,7 @@ export = (RED: NodeRed): void => {
 
     const load = ({ rate, messages }: LoadOrder): void => {
       const rows = payloads(Number(config.features));
+      const cpuAtStart = process.cpuUsage();
       const startedAt = performance.now();
       const deadline = startedAt + (1000 * messages) / rate + STRAGGLER_MS;
       let sent = 0;
@@ -33,7 +34,7 @@ export = (RED: NodeRed): void => {
           this.send({ payload: rows[sent % ROWS], dueAt } satisfies Message);
         }
         if (latencies.length < messages && now < deadline) setTimeout(pump, 1);
-        else tell(figures(latencies, messages, lastReturn - startedAt));
+        else tell(figures(latencies, messages, lastReturn - startedAt, process.cpuUsage(cpuAtStart)));
       };
       pump();
     };
@@ -56,13 +57,19 @@ function tell(what: Started | LoadFigures): void {
   process.send?.(what);
 }
 
-function figures(latencies: readonly number[], messages: number, elapsedMs: number): LoadFigures {
+function figures(
+  latencies: readonly number[],
+  messages: number,
+  elapsedMs: number,
+  { user, system }: NodeJS.CpuUsage,
+): LoadFigures {
   const sorted = Float64Array.from(latencies).sort();
   return {
     messagesPerSecond: (1000 * sorted.length) / elapsedMs,
     p50Ms: quantile(sorted, 0.5),
     p99Ms: quantile(sorted, 0.99),
     lost: messages - sorted.length,
+    cpuShare: (user + system) / 1000 / elapsedMs,
   };
 }
 

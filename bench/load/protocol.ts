@@ -21,4 +21,6 @@ export interface LoadFigures {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly lost: number;
+  /** Share of one core that Node-RED's process used. */
+  readonly cpuShare: number;
 }

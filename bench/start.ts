@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { quantile } from '../demo/figures';
+import { fitInTrainer } from '../src/index';
+import { clusteredRows } from './clusteredRows';
+import type { Started } from './load/protocol';
+import { withNodeRed } from './load/session';
+
+const ROWS = 5000;
+
+/**
+ * What loading the palette adds to the start of a real Node-RED, by starts with it and without it turn by turn; and how
+ * long after a start with a model in the context file the first row is projected.
+ */
+export async function start(args: string[]): Promise<object> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      starts: { type: 'string', default: '7' },
+      features: { type: 'string', default: '784' },
+    },
+  });
+  const starts = Array.from({ length: Number(values.starts) });
+  const rows = clusteredRows(ROWS, Number(values.features));
+  const { model } = await fitInTrainer(rows, { steps: 1, refine: true });
+  const pairs: { without: Started; with: Started }[] = [];
+  const firstProjections: number[] = [];
+  for (const _ of starts) {
+    pairs.push({ without: await started('nothing'), with: await started('palette') });
+    const { p50Ms } = await withNodeRed({ what: 'transform', model }, ({ load }) =>
+      load({ rate: 1, messages: 1 }),
+    );
+    firstProjections.push(p50Ms);
+  }
+  /** The median over the pairs, since both of a pair meet the same other work on the machine. */
+  const added = (figure: keyof Started): number =>
+    median(pairs.map((pair) => pair.with[figure] - pair.without[figure]));
+  return {
+    loadMs: added('wallMs'),
+    loadCpuMs: added('cpuMs'),
+    loadMb: added('rssMb'),
+    firstProjectionMs: median(firstProjections),
+    nodeRedMs: median(pairs.map(({ without }) => without.wallMs)),
+    nodeRedMb: median(pairs.map(({ without }) => without.rssMb)),
+    model: { widths: model.network.widths, features: model.nFeatures, landmarks: model.landmarks?.rows },
+  };
+}
+
+function started(what: 'nothing' | 'palette'): Promise<Started> {
+  return withNodeRed({ what }, async (session) => session.started);
+}
+
+function median(values: readonly number[]): number {
+  return quantile(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );
+}
