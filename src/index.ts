@@ -1,11 +1,13 @@
-export type { EngineName } from './engines/engine';
-export { ENGINE_CHOICES, type EngineChoice } from './engines/load';
+import type { evaluate as Evaluate } from './metrics/evaluate';
+import type { exportOnnx as ExportOnnx } from './model/export';
+import type { fit as Fit } from './training/fit';
+
+export { ENGINE_CHOICES, type EngineChoice, type EngineName } from './engines/engine';
 export { type ErrorCode, PdrError } from './errors';
 export { type Matrix, matrix } from './matrix';
-export { type EvaluateOptions, evaluate } from './metrics/evaluate';
+export type { EvaluateOptions } from './metrics/evaluate';
 export type { Metrics } from './metrics/metrics';
 export type { ModelEnvelope } from './model/envelope';
-export { exportOnnx } from './model/export';
 export { parseModel } from './model/parse';
 export { Projector } from './model/projector';
 export {
@@ -22,4 +24,13 @@ export {
 export { parseRows, type Rows, type RowsFormat } from './rows/parse';
 export { RowWindow, type WindowSnapshot } from './rows/window';
 export { evaluateInTrainer, fitInTrainer } from './trainer/client';
-export { type FitReport, type FitResult, fit } from './training/fit';
+export type { FitReport, FitResult } from './training/fit';
+export { evaluate, exportOnnx, fit };
+
+// Most processes that load this package train elsewhere and only project: what these need is loaded when they are called.
+
+const fit: typeof Fit = (...args) => (require('./training/fit') as { fit: typeof Fit }).fit(...args);
+const evaluate: typeof Evaluate = (...args) =>
+  (require('./metrics/evaluate') as { evaluate: typeof Evaluate }).evaluate(...args);
+const exportOnnx: typeof ExportOnnx = (...args) =>
+  (require('./model/export') as { exportOnnx: typeof ExportOnnx }).exportOnnx(...args);

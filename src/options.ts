@@ -1,5 +1,4 @@
-import type { EngineChoice } from './engines/load';
-import { ENGINE_CHOICES } from './engines/load';
+import { ENGINE_CHOICES, type EngineChoice } from './engines/engine';
 import { PdrError } from './errors';
 import { ACTIVATIONS, type Activation } from './program/network';
 

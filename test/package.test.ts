@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
 const NODES = ['pdr-fit', 'pdr-transform', 'pdr-evaluate'];
@@ -70,5 +70,30 @@ describe('the package as it would be published', () => {
         path.includes('.tsbuildinfo'),
     );
     expect(strange).toEqual([]);
+  });
+});
+
+/** The files that requiring `modules` loads, relative to the package. */
+function loadedBy(modules: readonly string[]): string[] {
+  const paths = modules.map((path) => join(ROOT, path));
+  const script = `for (const path of ${JSON.stringify(paths)}) require(path);
+    console.log(JSON.stringify(Object.keys(require.cache)))`;
+  const loaded = JSON.parse(
+    execFileSync(process.execPath, ['--eval', script], { encoding: 'utf8' }),
+  ) as string[];
+  return loaded.map((path) => relative(ROOT, path).replaceAll(sep, '/'));
+}
+
+describe('what Node-RED loads at its start', () => {
+  const loaded = loadedBy(NODES.map((type) => `dist/nodes/${type}.js`));
+
+  it('is of this package alone', () => {
+    expect(loaded).toContain('dist/nodes/pdr-fit.js');
+    expect(loaded.filter((path) => !path.startsWith('dist/'))).toEqual([]);
+  });
+
+  it('leaves out what trains, measures or runs a model', () => {
+    const later = /^dist\/src\/(training|metrics|neighbors|affinities|linalg|engines\/(?!engine\.))/;
+    expect(loaded.filter((path) => later.test(path))).toEqual([]);
   });
 });

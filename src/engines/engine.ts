@@ -2,6 +2,21 @@ import type { Program, Tensor } from '../program/graph';
 
 export type EngineName = 'native' | 'webgpu' | 'cuda' | 'wasm' | 'tensorflow';
 
+/**
+ * An engine by name, or `auto`: the fastest that loads, for training as measured on the very step; for everything else
+ * the fastest on the CPU.
+ */
+export type EngineChoice = 'auto' | EngineName;
+
+export const ENGINE_CHOICES: readonly EngineChoice[] = [
+  'auto',
+  'native',
+  'webgpu',
+  'cuda',
+  'wasm',
+  'tensorflow',
+];
+
 /** Anything that can run a {@link Program}. Engines know nothing of objectives or training. */
 export interface Engine {
   readonly name: EngineName;

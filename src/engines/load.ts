@@ -1,24 +1,9 @@
 import { PdrError } from '../errors';
-import type { Engine, EngineName } from './engine';
+import type { Engine, EngineChoice, EngineName } from './engine';
 import { loadGpu } from './gpu';
 import { loadNative } from './native';
 import { loadTensorflow } from './tensorflow/load';
 import { loadWasm } from './wasm';
-
-/**
- * An engine by name, or `auto`: the fastest that loads, for training as measured on the very step; for everything else
- * the fastest on the CPU.
- */
-export type EngineChoice = 'auto' | EngineName;
-
-export const ENGINE_CHOICES: readonly EngineChoice[] = [
-  'auto',
-  'native',
-  'webgpu',
-  'cuda',
-  'wasm',
-  'tensorflow',
-];
 
 export interface LoadedEngine {
   readonly engine: Engine;

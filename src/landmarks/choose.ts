@@ -4,11 +4,8 @@ import { type Matrix, takeRows } from '../matrix';
 import { exactNeighbors } from '../neighbors/exact';
 import type { PaceOptions } from '../pace';
 import { permutation, type Random } from '../random';
+import { type Landmarks, MAX_LANDMARKS } from './landmarks';
 import { optimiseMap } from './optimise';
-import type { Landmarks } from './placer';
-
-/** Bounds the model's size, the time to improve their map, and the search for each projected row. */
-export const MAX_LANDMARKS = 5000;
 
 /** van der Maaten & Hinton's own default; the larger neighbourhoods steady a map of free points. */
 const PERPLEXITY = 30;

@@ -1,15 +1,7 @@
 import { calibrateGaussian } from '../affinities/gaussian';
-import type { Matrix } from '../matrix';
 import { CandidateSelector } from '../neighbors/candidates';
 import { NearestSelector } from '../neighbors/nearest';
-
-/** Training rows kept for refined projection, and their places on the improved map. */
-export interface Landmarks {
-  /** rows x what the network takes */
-  readonly points: Matrix;
-  /** rows x 2 */
-  readonly places: Matrix;
-}
+import type { Landmarks } from './landmarks';
 
 /** Landmarks near a row that pull it, and how many of them in effect. Measured on Letter, MNIST and HAR: 3 to 5 are best. */
 const NEIGHBORS = 15;

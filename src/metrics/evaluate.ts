@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { type EngineChoice, loadEngine } from '../engines/load';
+import type { EngineChoice } from '../engines/engine';
+import { loadEngine } from '../engines/load';
 import { PdrError } from '../errors';
 import { distanceBlocks } from '../linalg/distances';
 import type { Matrix } from '../matrix';

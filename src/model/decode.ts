@@ -1,4 +1,4 @@
-import type { Landmarks } from '../landmarks/placer';
+import type { Landmarks } from '../landmarks/landmarks';
 import type { Matrix } from '../matrix';
 import type { Preprocessing } from '../preprocess/preprocessing';
 import type { NetworkShape } from '../program/network';

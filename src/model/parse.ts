@@ -1,5 +1,5 @@
 import { PdrError } from '../errors';
-import { MAX_LANDMARKS } from '../landmarks/choose';
+import { MAX_LANDMARKS } from '../landmarks/landmarks';
 import { DISTANCE_METRICS, METHODS } from '../options';
 import { ACTIVATIONS, parameterCount } from '../program/network';
 import { checksum, FORMAT, type ModelEnvelope, VERSION } from './envelope';

@@ -1,5 +1,6 @@
 import type { Engine } from '../engines/engine';
-import { LandmarkPlacer, type Landmarks } from '../landmarks/placer';
+import type { Landmarks } from '../landmarks/landmarks';
+import { LandmarkPlacer } from '../landmarks/placer';
 import { type Matrix, rowRange } from '../matrix';
 import { floatTensor } from '../program/graph';
 import {

@@ -1,12 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { EngineName } from '../engines/engine';
-import { type EngineChoice, loadEngine } from '../engines/load';
+import type { EngineChoice, EngineName } from '../engines/engine';
 import { PdrError } from '../errors';
 import { type Matrix, rowRange } from '../matrix';
-import { scaleRows } from '../preprocess/preprocessing';
+import { scaleRows } from '../preprocess/scaling';
 import { type DecodedModel, decodeModel } from './decode';
 import type { ModelEnvelope } from './envelope';
-import { landmarkPlacement, networkPlacement, type Placement } from './placement';
+import type { Placement } from './placement';
 
 /**
  * Multiply-adds between two yields to the event loop: about 2 ms of native work on one core, since an engine
@@ -36,6 +35,8 @@ export class Projector {
    * @throws PDR_BAD_MODEL, PDR_ENGINE_UNAVAILABLE
    */
   static async load(model: ModelEnvelope, options: { engine?: EngineChoice } = {}): Promise<Projector> {
+    const { loadEngine } = require('../engines/load') as typeof import('../engines/load');
+    const { landmarkPlacement, networkPlacement } = require('./placement') as typeof import('./placement');
     const { engine, notes } = await loadEngine(options.engine ?? 'auto');
     await nextTurn();
     const decoded = decodeModel(model);

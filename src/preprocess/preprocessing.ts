@@ -1,21 +1,15 @@
 import type { Engine } from '../engines/engine';
-import { PdrError } from '../errors';
 import { product } from '../linalg/products';
 import type { Matrix } from '../matrix';
 import type { DistanceMetric, FitSettings, MissingPolicy } from '../options';
 import { columnMoments } from './moments';
 import { fitPca, type Pca } from './pca';
+import { scaleRows } from './scaling';
 
 /** More features than this are reduced by PCA before anything else is computed from them. */
 const PCA_ABOVE_FEATURES = 100;
 /** Measured on MNIST and HAR: 64 components keep the neighbourhoods, and halve their noise. */
 const PCA_COMPONENTS = 64;
-
-/**
- * Values are kept within this many units after scaling: a glitch of 1e30 then lands far outside the map instead of
- * overflowing single precision inside the network.
- */
-const LARGEST_SCALED = 1e12;
 
 /** What is done to rows before the network sees them. */
 export interface Preprocessing {
@@ -56,39 +50,6 @@ export async function fitPreprocessing(
   return { ...scaled, pca: await fitPca(rows, PCA_COMPONENTS, engine, seed) };
 }
 
-/**
- * Standardises rows, fills in what is missing, and for the cosine metric brings them to unit length.
- * @param X rows x features; NaN is a missing value
- * @param firstRow the number of the first of these rows among all, for error messages
- * @returns a new matrix of the same shape
- * @throws PDR_NOT_A_NUMBER naming the first row and feature at fault
- */
-export function scaleRows(X: Matrix, preprocessing: Preprocessing, firstRow = 0): Matrix {
-  const { missing, mean, scale, metric } = preprocessing;
-  const { cols } = X;
-  const data = new Float32Array(X.data.length);
-  for (let i = 0; i < data.length; i++) {
-    const value = X.data[i];
-    const feature = i % cols;
-    if (Number.isFinite(value)) {
-      const scaled = (value - mean[feature]) / scale[feature];
-      data[i] = Math.max(-LARGEST_SCALED, Math.min(LARGEST_SCALED, scaled));
-    } else checkValue(value, missing, i, cols, firstRow);
-  }
-  if (metric === 'cosine') normaliseRows(data, cols);
-  return { data, rows: X.rows, cols };
-}
-
-/** A row of zeros has no direction and stays. */
-function normaliseRows(data: Float32Array, cols: number): void {
-  for (let start = 0; start < data.length; start += cols) {
-    let sum = 0;
-    for (let i = start; i < start + cols; i++) sum += data[i] * data[i];
-    const length = Math.sqrt(sum) || 1;
-    for (let i = start; i < start + cols; i++) data[i] /= length;
-  }
-}
-
 /** {@link scaleRows}, then PCA: rows x what the network takes. */
 export async function applyPreprocessing(
   X: Matrix,
@@ -100,35 +61,4 @@ export async function applyPreprocessing(
   if (!pca) return scaled;
   for (let i = 0; i < scaled.data.length; i++) scaled.data[i] -= pca.mean[i % scaled.cols];
   return product(engine, scaled, pca.components, { transB: true });
-}
-
-/**
- * Checks rows as {@link scaleRows} does.
- * @throws PDR_NOT_A_NUMBER naming the first row and feature at fault
- */
-export function checkValues({ data, cols }: Matrix, missing: MissingPolicy): void {
-  for (let i = 0; i < data.length; i++) {
-    if (!Number.isFinite(data[i])) checkValue(data[i], missing, i, cols, 0);
-  }
-}
-
-function checkValue(
-  value: number,
-  missing: MissingPolicy,
-  index: number,
-  cols: number,
-  firstRow: number,
-): void {
-  if (!Number.isNaN(value)) throw notANumber('infinite', index, cols, firstRow);
-  if (missing === 'refuse') throw notANumber('missing', index, cols, firstRow);
-}
-
-function notANumber(what: string, index: number, cols: number, firstRow: number): PdrError {
-  return new PdrError(
-    'PDR_NOT_A_NUMBER',
-    `The value of feature ${(index % cols) + 1} in row ${firstRow + Math.floor(index / cols) + 1} is ${what}. ` +
-      (what === 'missing'
-        ? 'Send every feature, or choose to impute missing values.'
-        : 'Send finite numbers.'),
-  );
 }

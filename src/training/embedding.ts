@@ -1,11 +1,11 @@
 import type { Engine } from '../engines/engine';
 import { chooseLandmarks } from '../landmarks/choose';
-import type { Landmarks } from '../landmarks/placer';
+import type { Landmarks } from '../landmarks/landmarks';
 import { type Matrix, rowRange } from '../matrix';
 import type { DecodedModel } from '../model/decode';
 import { landmarkPlacement, networkPlacement, type Placement, placeAll } from '../model/placement';
 import { Pace, type PaceOptions } from '../pace';
-import { scaleRows } from '../preprocess/preprocessing';
+import { scaleRows } from '../preprocess/scaling';
 import type { NetworkShape } from '../program/network';
 import type { Random } from '../random';
 import { foldFrame, frameOf, intoFrame } from './frame';

@@ -1,6 +1,6 @@
 import { type Matrix, takeRows } from '../matrix';
 import type { FitSettings, Label } from '../options';
-import { checkValues } from '../preprocess/preprocessing';
+import { checkValues } from '../preprocess/scaling';
 import { permutation, type Random } from '../random';
 
 /** What is learnt from. */

@@ -1,7 +1,8 @@
 import type { Engine } from '../../../src/engines/engine';
 import { loadEngine } from '../../../src/engines/load';
 import { matrix } from '../../../src/matrix';
-import { applyPreprocessing, fitPreprocessing, scaleRows } from '../../../src/preprocess/preprocessing';
+import { applyPreprocessing, fitPreprocessing } from '../../../src/preprocess/preprocessing';
+import { scaleRows } from '../../../src/preprocess/scaling';
 import { createRandom } from '../../../src/random';
 import { fromRows, normalMatrix, row } from '../../support/data';
 
