@@ -89,7 +89,7 @@ test('rows too many and too wide to be kept in double precision agree with the d
   const blocks = await distanceBlocks(X, native);
   const block = await blocks.block(Int32Array.from(asked));
   asked.forEach((i, at) => {
-    for (let j = 0; j < X.rows; j++) {
+    for (const j of [0, 1, 261, 262, 523, 524, 1047, 1048, 1099]) {
       const found = block[at * X.rows + j];
       if (i === j) expect(found).toBe(Infinity);
       else expect(Math.abs(found / squaredDistance(row(X, i), row(X, j)) - 1)).toBeLessThan(1e-6);
