@@ -122,6 +122,9 @@ function check(X: Matrix, embedding: Matrix, k: number, labels: ArrayLike<Label>
       `${X.rows} rows cannot be compared with ${embedding.rows} places on a map.`,
     );
   }
+  if (X.cols < 1 || embedding.cols < 1) {
+    throw new PdrError('PDR_DIMENSIONS', 'Rows need at least one feature, and a map at least one dimension.');
+  }
   if (labels && labels.length !== X.rows) {
     throw new PdrError('PDR_DIMENSIONS', `There are ${labels.length} labels for ${X.rows} rows.`);
   }

@@ -29,7 +29,7 @@ export function columnMoments({ data, cols }: Matrix): Moments {
     variance[column] += (data[i] - mean[column]) ** 2 / count[column];
   }
   const deviation = Float32Array.from(variance, (v, column) => {
-    const spread = Math.sqrt(v);
+    const spread = Math.fround(Math.sqrt(v)); // may vanish in single precision
     return spread > CONSTANT_BELOW * Math.abs(mean[column]) ? spread : 1;
   });
   return { mean: Float32Array.from(mean), deviation };

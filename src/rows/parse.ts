@@ -39,10 +39,10 @@ export function parseRows(value: unknown, format: RowsFormat): Rows {
   if (Array.isArray(value)) {
     const [first] = value;
     if (isList(first)) return fromLists(value, width, format, true);
-    if (isRecord(first)) return fromObjects(value, format, true);
+    if (isRecord(first)) return fromObjects(value, width, format, true);
     return fromLists([value], width, format, false);
   }
-  if (isRecord(value)) return fromObjects([value], format, false);
+  if (isRecord(value)) return fromObjects([value], width, format, false);
   const hint = typeof value === 'string' ? ' Put a json or csv node in front to make objects of text.' : '';
   throw new PdrError(
     'PDR_BAD_INPUT',
@@ -123,8 +123,19 @@ function fromLists(lists: readonly unknown[], width: number | null, format: Rows
   return { matrix: fill(rows, cols, read), features };
 }
 
-function fromObjects(objects: readonly unknown[], format: RowsFormat, many: boolean): Rows {
+function fromObjects(
+  objects: readonly unknown[],
+  width: number | null,
+  format: RowsFormat,
+  many: boolean,
+): Rows {
   const features = format.features ?? numericKeys(objects[0] as ObjectRow);
+  if (width !== null && features.length !== width) {
+    throw new PdrError(
+      'PDR_DIMENSIONS',
+      `${many ? 'Row 1' : 'The object'} has ${features.length} numeric properties; expected are ${width}: ${keysOf(objects[0] as ObjectRow)}.`,
+    );
+  }
   const rows = eachRow(objects, (object, row) => {
     if (!isRecord(object)) throw unlike(object, row, 'an object');
     const absent = features.filter((name) => lacks(object, name));

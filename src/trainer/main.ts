@@ -16,7 +16,7 @@ function reply(message: Reply): void {
 /** Reads the matrices' numbers from stdin. */
 async function receive(shapes: readonly Shape[]): Promise<Matrix[]> {
   const matrices = shapes.map(({ rows, cols }) => ({ data: new Float32Array(rows * cols), rows, cols }));
-  const waiting = matrices.map(({ data }) => new Uint8Array(data.buffer));
+  const waiting = matrices.map(({ data }) => new Uint8Array(data.buffer)).filter(({ length }) => length > 0);
   for await (const chunk of process.stdin) {
     for (let rest: Uint8Array = chunk; rest.length > 0; ) {
       const [bytes] = waiting;

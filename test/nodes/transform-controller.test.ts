@@ -16,7 +16,7 @@ describe('TransformController', () => {
     ({ model } = await fit(X, { preset: 'fast', featureNames: FEATURES }));
   });
 
-  function make(settings: Partial<TransformSettings> = {}): TransformController {
+  function make(settings: Partial<TransformSettings> = {}, stored = model): TransformController {
     const all: TransformSettings = {
       rows: new MessagePath(util, 'payload'),
       output: new MessagePath(util, 'payload'),
@@ -28,7 +28,7 @@ describe('TransformController', () => {
       engine: 'auto',
       ...settings,
     };
-    const source = { read: async () => model, onWritten: () => () => undefined };
+    const source = { read: async () => stored, onWritten: () => () => undefined };
     const quiet = { loaded: () => {}, serving: () => {}, waiting: () => {}, modelFailed: () => {} };
     return new TransformController(all, source, quiet);
   }
@@ -64,6 +64,25 @@ describe('TransformController', () => {
     const good = controller.receive({ payload: readings(1)[0] }, () => undefined);
     await expect(bad).rejects.toThrow('no wire');
     await expect(good).resolves.toBeUndefined();
+    await controller.close();
+  });
+
+  it('lets no message of another width spoil those that wait beside it', async () => {
+    const X = fromRows(readings(60).map(values));
+    const unnamed = (await fit(X, { preset: 'fast', steps: 5 })).model;
+    const controller = make({}, unnamed);
+    const sent: Message[] = [];
+    const receive = (payload: unknown) => controller.receive({ payload }, (msg) => sent.push(msg as Message));
+    const outcomes = await Promise.allSettled([
+      receive([1, 2, 3, 4]),
+      receive({ speed: 1, pressure: 2, flow: 3 }),
+      receive({ speed: 1, pressure: 2, flow: 3, heat: 4 }),
+      receive({ speed: 1, pressure: 2, flow: 3, heat: 4, more: 5 }),
+    ]);
+    const wrong = { status: 'rejected', reason: expect.objectContaining({ code: 'PDR_DIMENSIONS' }) };
+    const right = { status: 'fulfilled', value: undefined };
+    expect(outcomes).toEqual([right, wrong, right, wrong]);
+    expect(sent[0].payload).toEqual(sent[1].payload);
     await controller.close();
   });
 

@@ -37,6 +37,13 @@ test('a large constant that single precision rounds is still constant', async ()
   expect(scale[0]).toBe(1);
 });
 
+test('a variation too small for single precision counts as none', async () => {
+  const X = fromRows(Array.from({ length: 5000 }, (_, i) => [i === 7 ? 1e-45 : 0]));
+  const preprocessing = await fitPreprocessing(X, standard, engine);
+  expect(preprocessing.scale[0]).toBe(1);
+  expect(scaleRows(X, preprocessing).data.every(Number.isFinite)).toBe(true);
+});
+
 test('missing values are refused with their place, or count as the mean', async () => {
   const X = fromRows([
     [1, 10],

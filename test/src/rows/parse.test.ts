@@ -287,6 +287,18 @@ describe('wrong widths', () => {
       { ...REFUSE, columns: 3 },
       '5 numbers do not make whole rows of 3.',
     ],
+    [
+      'an object of another number of columns',
+      { a: 1, b: 2 },
+      { ...REFUSE, columns: 3 },
+      'The object has 2 numeric properties; expected are 3: it has "a", "b".',
+    ],
+    [
+      'objects of another number of columns',
+      [{ a: 1, b: 2, c: 3, d: 'text' }],
+      { ...IMPUTE, columns: 2 },
+      'Row 1 has 3 numeric properties; expected are 2: it has "a", "b", "c", "d".',
+    ],
   ] as const)('%s', (_, value, format, message) => {
     const error = failure(value, format);
     expect(error.code).toBe('PDR_DIMENSIONS');

@@ -113,6 +113,14 @@ describe('evaluateInTrainer', () => {
     expect(children[0].signalCode).toBe('SIGKILL');
   });
 
+  test('rows without numbers are an error, not an endless wait', async () => {
+    const rows = 20;
+    const error = await failure(
+      evaluateInTrainer({ data: new Float32Array(0), rows, cols: 0 }, normalMatrix(rows, 2, 1)),
+    );
+    expect(error.code).toBe('PDR_DIMENSIONS');
+  });
+
   test('does not even start when cancelled before', async () => {
     const X = normalMatrix(20, 2, 1);
     const done = failure(evaluateInTrainer(X, X, { signal: AbortSignal.abort() }));
