@@ -19,7 +19,7 @@ export type ErrorCode =
   | 'PDR_TOO_FEW_ROWS'
   /** An option or a node setting is outside what is allowed. */
   | 'PDR_BAD_OPTION'
-  /** The engine asked for cannot be loaded here. */
+  /** The engine asked for cannot be loaded here, or failed in the middle of its work. */
   | 'PDR_ENGINE_UNAVAILABLE'
   /** Training was cancelled by its AbortSignal. */
   | 'PDR_CANCELLED'

@@ -2,7 +2,7 @@ import type { evaluate as Evaluate } from './metrics/evaluate';
 import type { exportOnnx as ExportOnnx } from './model/export';
 import type { fit as Fit } from './training/fit';
 
-export { ENGINE_CHOICES, type EngineChoice, type EngineName } from './engines/engine';
+export { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName } from './engines/engine';
 export { type ErrorCode, PdrError } from './errors';
 export { type Matrix, matrix } from './matrix';
 export type { EvaluateOptions } from './metrics/evaluate';

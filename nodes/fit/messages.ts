@@ -11,6 +11,7 @@ export function summary(result: FitResult, embedding: { labels: readonly Label[]
   const { model, report } = result;
   const {
     engine,
+    engineChoice,
     neighborMethod,
     neighborRecall,
     rows,
@@ -27,6 +28,7 @@ export function summary(result: FitResult, embedding: { labels: readonly Label[]
     createdAt: model.createdAt,
     method: model.method,
     engine,
+    engineChoice,
     neighborMethod,
     neighborRecall,
     rows,

@@ -17,6 +17,9 @@ export const ENGINE_CHOICES: readonly EngineChoice[] = [
   'tensorflow',
 ];
 
+/** Those for what runs on the CPU alone: everything but training steps. */
+export const CPU_ENGINE_CHOICES: readonly EngineChoice[] = ['auto', 'native', 'wasm'];
+
 /** Anything that can run a {@link Program}. Engines know nothing of objectives or training. */
 export interface Engine {
   readonly name: EngineName;

@@ -11,9 +11,9 @@ import { compileForOnnxRuntime, type OnnxRuntime } from './onnxruntime';
  */
 export async function loadGpu(name: GpuName, threads: number): Promise<Engine> {
   const ort = require('onnxruntime-node') as OnnxRuntime;
-  const { device, error } = await probeGpu(name);
-  if (error !== undefined) throw new Error(error);
-  return { ...gpuEngine(ort, name, threads), ...(device && { device }) };
+  const probe = await probeGpu(name);
+  if (probe.state !== 'works') throw new Error(probe.reason);
+  return { ...gpuEngine(ort, name, threads), ...(probe.device && { device: probe.device }) };
 }
 
 /** A GPU engine that nobody has tried yet. */

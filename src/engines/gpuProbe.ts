@@ -3,13 +3,21 @@ import { join } from 'node:path';
 
 /** The providers of onnxruntime-node that compute on a GPU. */
 export type GpuName = 'webgpu' | 'cuda';
+export const GPU_NAMES: readonly GpuName[] = ['webgpu', 'cuda'];
 
-/** What came of trying a GPU: an error, or else it works. */
-export interface Probe {
-  readonly error?: string;
-  /** The graphics driver in use, as far as it can be told. */
-  readonly device?: string;
-}
+/** What came of trying a GPU. */
+export type Probe =
+  | {
+      readonly state: 'works';
+      /** Time of a product of two 256 x 256 matrices, once it is ready. */
+      readonly productMs: number;
+      /** The graphics driver in use, as far as it can be told. */
+      readonly device?: string;
+    }
+  /** There is none, or none that can be opened. */
+  | { readonly state: 'absent'; readonly reason: string }
+  /** It was opened, and then failed. */
+  | { readonly state: 'broken'; readonly reason: string };
 
 /** Far longer than a first session takes, on a slow machine too. */
 const TIMEOUT_MS = 30_000;
@@ -41,11 +49,12 @@ function runProbe(name: GpuName): Promise<Probe> {
     child.on('message', (message: Probe) => {
       answer = message;
     });
-    child.on('error', (error) => resolve({ error: error.message }));
+    child.on('error', (error) => resolve({ state: 'absent', reason: error.message }));
     child.on('close', (code, signal) => {
       // An answer does not count from a process that broke down afterwards.
       if (answer && code === 0) resolve(answer);
-      else resolve({ error: `trying it ended the process with ${signal ?? `code ${code}`}` });
+      else
+        resolve({ state: 'broken', reason: `trying it ended the process with ${signal ?? `code ${code}`}` });
     });
   });
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { GraphBuilder } from '../program/builder';
 import { floatTensor } from '../program/graph';
+import type { Session } from './engine';
 import { gpuEngine } from './gpu';
 import type { GpuName, Probe } from './gpuProbe';
 import type { OnnxRuntime } from './onnxruntime';
@@ -10,25 +11,34 @@ import type { OnnxRuntime } from './onnxruntime';
 /** Names of graphics drivers' libraries: Vulkan's on Linux, Direct3D's on Windows, Metal's on macOS. */
 const DRIVER = /vk_|vulkan_|nvidia|nvwgf|amdvlk|amdx|igd1\d|warp|AGXMetal/i;
 
-const ONES = floatTensor(new Float32Array(16).fill(1), [4, 4]);
+const SIZE = 256;
+const TIMED_RUNS = 3;
 
 async function probe(name: GpuName): Promise<Probe> {
-  const ort = require('onnxruntime-node') as OnnxRuntime;
   const before = new Set(libraries());
-  const session = await gpuEngine(ort, name, 1).compile(squaring());
+  let session: Session;
+  try {
+    const ort = require('onnxruntime-node') as OnnxRuntime;
+    session = await gpuEngine(ort, name, 1).compile(squaring());
+  } catch (error) {
+    return { state: 'absent', reason: reason(error) };
+  }
   await session.run({});
-  await session.run({});
+  await session.readState('x');
+  const started = performance.now();
+  for (let run = 0; run < TIMED_RUNS; run++) await session.run({});
   const { data } = await session.readState('x');
+  const productMs = (performance.now() - started) / TIMED_RUNS;
   await session.release();
-  // 4 x 4 ones squared are fours, and these squared 64.
-  if (!data.every((x) => Number(x) === 64)) return { error: 'it computes wrong numbers' };
+  // 2^-7 everywhere, squared by sums of 2^8 products, is 2^-6, then 2^-4, 1 and 2^8.
+  if (!data.every((x) => Number(x) === 256)) return { state: 'broken', reason: 'it computes wrong numbers' };
   const drivers = libraries().filter((library) => !before.has(library) && DRIVER.test(library));
-  return drivers.length > 0 ? { device: drivers.join(', ') } : {};
+  return { state: 'works', productMs, ...(drivers.length > 0 && { device: drivers.join(', ') }) };
 }
 
 function squaring() {
   const g = new GraphBuilder();
-  const x = g.state('x', ONES);
+  const x = g.state('x', floatTensor(new Float32Array(SIZE * SIZE).fill(2 ** -7), [SIZE, SIZE]));
   g.setNext(x, g.gemm(x, x));
   return g.program();
 }
@@ -45,5 +55,5 @@ function reason(error: unknown): string {
 }
 
 probe(process.argv[2] as GpuName)
-  .catch((error: unknown): Probe => ({ error: reason(error) }))
+  .catch((error: unknown): Probe => ({ state: 'broken', reason: reason(error) }))
   .then((answer) => process.send?.(answer, () => process.disconnect()));

@@ -1,5 +1,5 @@
 import { PdrError } from '../errors';
-import type { Engine, EngineChoice, EngineName } from './engine';
+import { CPU_ENGINE_CHOICES, type Engine, type EngineChoice, type EngineName } from './engine';
 import { loadGpu } from './gpu';
 import { loadNative } from './native';
 import { loadTensorflow } from './tensorflow/load';
@@ -57,6 +57,16 @@ export async function loadEngine(choice: EngineChoice, threads = 1): Promise<Loa
     ];
     return { engine, notes };
   }
+}
+
+/**
+ * The engine for everything but training steps: the one asked for if it computes on the CPU in double precision, else the
+ * fastest such. Searching neighbours needs that, and small products gain nothing on a GPU.
+ * @throws PDR_ENGINE_UNAVAILABLE
+ */
+export function loadCpuEngine(choice: EngineChoice, threads = 1): Promise<LoadedEngine> {
+  const isForAll = CPU_ENGINE_CHOICES.includes(choice);
+  return loadEngine(isForAll ? choice : 'auto', threads);
 }
 
 async function load(name: EngineName, threads: number): Promise<Engine> {

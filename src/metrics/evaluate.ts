@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { EngineChoice } from '../engines/engine';
-import { loadEngine } from '../engines/load';
+import { loadCpuEngine } from '../engines/load';
 import { PdrError } from '../errors';
 import { distanceBlocks } from '../linalg/distances';
 import type { Matrix } from '../matrix';
@@ -58,7 +58,7 @@ export async function evaluate(
   let intruders = 0;
   let losses = 0;
   let kept = 0;
-  const engine = async () => (await loadEngine(choice, availableParallelism())).engine;
+  const engine = async () => (await loadCpuEngine(choice, availableParallelism())).engine;
   const inRows = await distanceBlocks(X, engine);
   const onMap = await distanceBlocks(embedding, engine);
   try {

@@ -95,7 +95,7 @@ function runInTrainer<K extends TaskName>(
     };
     child.on('error', (error) => close(`could not be started (${error.message})`));
     child.on('close', (code, by) =>
-      close(by ? `was ended by ${by}${by === 'SIGKILL' ? MEMORY_HINT : ''}` : `ended with code ${code}`),
+      close(by ? `was ended by ${by}${HINTS[by] ?? ''}` : `ended with code ${code}`),
     );
 
     feed(child, task, matrices).then(
@@ -107,7 +107,14 @@ function runInTrainer<K extends TaskName>(
   });
 }
 
-const MEMORY_HINT = '; if the machine is short of memory, use fewer rows';
+const CRASH_HINT = '; if it computed on a GPU, choose the engine "native" instead';
+const HINTS: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
+  SIGKILL: '; if the machine is short of memory, use fewer rows',
+  SIGSEGV: CRASH_HINT,
+  SIGABRT: CRASH_HINT,
+  SIGBUS: CRASH_HINT,
+  SIGILL: CRASH_HINT,
+};
 
 function startTrainer(): ChildProcess {
   return fork(join(__dirname, 'main.js'), [], {

@@ -1,21 +1,23 @@
 import { availableParallelism } from 'node:os';
 import type { EngineName } from '../engines/engine';
-import { loadEngine } from '../engines/load';
+import { loadCpuEngine } from '../engines/load';
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
 import { encodeModel } from '../model/encode';
 import type { ModelEnvelope } from '../model/envelope';
 import { type FoundNeighbors, findNeighbors } from '../neighbors/find';
-import { type FitOptions, type FitProgress, type FitSettings, resolveOptions } from '../options';
+import { type FitOptions, type FitSettings, resolveOptions } from '../options';
 import { throwIfAborted } from '../pace';
 import { applyPreprocessing, fitPreprocessing } from '../preprocess/preprocessing';
-import type { NetworkShape } from '../program/network';
+import { type NetworkShape, parameterCount } from '../program/network';
 import { createRandom } from '../random';
 import { affinitiesFor, neighborsNeeded } from './affinities';
 import { frameNetwork, placeRows, refine } from './embedding';
 import { scaleInputs, unitScale } from './frame';
 import { objectiveFor } from './objectives';
+import { progressReporter } from './progress';
 import { drawSample } from './sample';
+import { type StepEngine, stepEngineChooser } from './stepEngine';
 import { Stopwatch } from './stopwatch';
 import { batchEdges, train } from './train';
 
@@ -23,7 +25,16 @@ import { batchEdges, train } from './train';
 export const MIN_ROWS = 10;
 
 export interface FitReport {
+  /** What the training steps ran on; everything else runs on `native`, or `wasm` where that does not load. */
   readonly engine: EngineName;
+  readonly engineChoice: {
+    /** Why that engine, in words. */
+    readonly why: string;
+    /** Milliseconds of a training step, of each engine that was tried; empty where there was no choice. */
+    readonly stepMs: StepEngine['stepMs'];
+    /** The GPU's driver or the backend, as far as it can be told; null on the CPU. */
+    readonly device: string | null;
+  };
   readonly neighborMethod: FoundNeighbors['method'];
   /** The share of true nearest neighbours that were found: 1 by the exact method, else an estimate. */
   readonly neighborRecall: number;
@@ -76,7 +87,8 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
   checkRows(X, settings);
   const { signal, onProgress = () => undefined } = options;
   const watch = new Stopwatch();
-  const { engine, notes: engineNotes } = await loadEngine(settings.engine, settings.threads);
+  // Training steps may run on another engine; everything else runs on this one.
+  const { engine, notes: engineNotes } = await loadCpuEngine(settings.engine, settings.threads);
   const random = createRandom(settings.seed);
   const progress = progressReporter(onProgress);
 
@@ -88,6 +100,16 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
   const factor = unitScale(reduced);
   const data = { ...reduced, data: reduced.data.map((x) => x * factor) };
   throwIfAborted(signal);
+  const network: NetworkShape = {
+    widths: [data.cols, ...settings.hiddenLayers, settings.nComponents],
+    activation: settings.activation,
+  };
+  const edges = batchEdges(settings, data.rows);
+  const epochLength = data.rows / edges;
+  const plannedSteps = settings.epochs === null ? settings.steps : Math.ceil(settings.epochs * epochLength);
+  // A step takes each of the batch's two rows an edge through the network and back, for two gradients.
+  const work = plannedSteps * 3 * 2 * edges * parameterCount(network);
+  const chooseStepEngine = await stepEngineChooser(settings.engine, engine, work);
   watch.lap('preprocess');
 
   progress('neighbors', 0);
@@ -104,13 +126,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
   });
   watch.lap('affinities');
 
-  const network: NetworkShape = {
-    widths: [data.cols, ...settings.hiddenLayers, settings.nComponents],
-    activation: settings.activation,
-  };
-  const epochLength = data.rows / batchEdges(settings, data.rows);
-  const plannedSteps = settings.epochs === null ? settings.steps : Math.ceil(settings.epochs * epochLength);
-  const { parameters, figures, steps, validationLoss } = await train(engine, {
+  const { chosen, parameters, figures, steps, validationLoss } = await train(chooseStepEngine, {
     data,
     graph,
     network,
@@ -161,7 +177,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
     landmarks,
     training: {
       rows: data.rows,
-      engine: engine.name,
+      engine: chosen.engine.name,
       neighborMethod: neighbors.method,
       seed: settings.seed,
       steps,
@@ -169,12 +185,19 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
     },
   });
   progress('embedding', 1);
-  const notes = [...engineNotes, ...sample.notes, ...neighbors.notes, ...(note ? [note] : [])];
+  const notes = [
+    ...(settings.engine === 'auto' ? engineNotes : []),
+    ...chosen.notes,
+    ...sample.notes,
+    ...neighbors.notes,
+    ...(note ? [note] : []),
+  ];
   return {
     model,
     embedding,
     report: {
-      engine: engine.name,
+      engine: chosen.engine.name,
+      engineChoice: choiceReport(chosen),
       neighborMethod: neighbors.method,
       neighborRecall: neighbors.recall,
       rows: X.rows,
@@ -188,6 +211,10 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
       notes,
     },
   };
+}
+
+function choiceReport({ engine, why, stepMs }: StepEngine): FitReport['engineChoice'] {
+  return { why, stepMs, device: engine.device ?? null };
 }
 
 function checkRows(X: Matrix, { featureNames, labels }: FitSettings): void {
@@ -212,28 +239,4 @@ function medianNearest({ squaredDistances, k }: FoundNeighbors): number {
     Math.sqrt(squaredDistances[row * k]),
   ).sort();
   return nearest[nearest.length >> 1];
-}
-
-type Details = Omit<FitProgress, 'phase' | 'fraction' | 'secondsLeft'>;
-
-/** Where each phase begins and ends on the whole fit's scale of 0 to 1, roughly by the time it takes. */
-const PHASES: Readonly<Record<FitProgress['phase'], readonly [number, number]>> = {
-  preprocess: [0, 0.05],
-  neighbors: [0.05, 0.15],
-  affinities: [0.15, 0.2],
-  training: [0.2, 0.9],
-  landmarks: [0.9, 0.98],
-  embedding: [0.98, 1],
-};
-
-function progressReporter(onProgress: (progress: FitProgress) => void) {
-  const started = performance.now();
-  return (phase: FitProgress['phase'], done: number, details: Details = {}): void => {
-    const [from, to] = PHASES[phase];
-    const fraction = from + (to - from) * done;
-    const elapsed = (performance.now() - started) / 1000;
-    const estimate =
-      phase === 'training' && done > 0 ? { secondsLeft: (elapsed / fraction) * (1 - fraction) } : {};
-    onProgress({ phase, fraction, ...details, ...estimate });
-  };
 }

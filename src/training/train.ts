@@ -1,12 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type AffinityGraph, rowDegrees } from '../affinities/graph';
-import type { Engine } from '../engines/engine';
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
 import type { FitSettings } from '../options';
 import { throwIfAborted } from '../pace';
 import { adamCorrection } from '../program/adam';
-import { floatTensor, intTensor, type Tensor } from '../program/graph';
 import type { NetworkShape } from '../program/network';
 import { initialParameters } from '../program/network';
 import type { Objective } from '../program/objectives/objective';
@@ -16,6 +14,9 @@ import { EarlyStop } from './earlyStop';
 import { EdgeSampler } from './edges';
 import { noiseTable } from './noise';
 import { rateFactor } from './schedule';
+import type { StepEngine, StepEngineChooser } from './stepEngine';
+import { stepInputs, trialInputs } from './stepInputs';
+import { openForTraining } from './stepSession';
 import { readFigures, type StepFigures, Tally } from './tally';
 import { holdOut, Validation } from './validation';
 
@@ -56,6 +57,8 @@ export interface TrainingTask {
 }
 
 export interface TrainingResult {
+  /** What it ran on. */
+  readonly chosen: StepEngine;
   readonly parameters: Float32Array;
   /** Steps done; fewer than planned after an early stop. */
   readonly steps: number;
@@ -67,9 +70,9 @@ export interface TrainingResult {
 
 /**
  * Runs the training loop.
- * @throws PDR_CANCELLED, PDR_DIVERGED
+ * @throws PDR_CANCELLED, PDR_DIVERGED, PDR_ENGINE_UNAVAILABLE when the engine fails
  */
-export async function train(engine: Engine, task: TrainingTask): Promise<TrainingResult> {
+export async function train(chooseEngine: StepEngineChooser, task: TrainingTask): Promise<TrainingResult> {
   const { data, network, settings, objective, random } = task;
   const edges = batchEdges(settings, data.rows);
   const fraction = data.rows < FEWEST_FOR_VALIDATION ? 0 : settings.validationFraction;
@@ -77,17 +80,17 @@ export async function train(engine: Engine, task: TrainingTask): Promise<Trainin
   const design = { data, degrees: rowDegrees(task.graph), network, edges };
   const parameters = initialParameters(network, random);
   const noise = task.noise > 0 ? noiseTable(data.cols, task.noise, random) : null;
-  const session = await engine.compile(
-    trainingStep({ ...design, noise, parameters, objective, clipping: settings }),
-  );
+  const program = trainingStep({ ...design, noise, parameters, objective, clipping: settings });
+  const chosen = await chooseEngine({ program, inputs: trialInputs(edges, noise?.rows ?? 0) });
+  const session = await openForTraining(chosen.engine, program);
   const validation = heldOut.weights.some((weight) => weight > 0)
-    ? await Validation.create(engine, heldOut, objective, design, random)
+    ? await Validation.create(chosen.engine, heldOut, objective, design, random)
     : null;
   try {
     const sampler = new EdgeSampler(training, random);
     const earlyStop = new EarlyStop(settings.patience);
     const rows = new Int32Array(2 * edges);
-    const noiseRows = new Int32Array(2 * edges);
+    const noiseRows = noise && new Int32Array(2 * edges);
     const { steps, learningRate, schedule, earlyExaggeration } = settings;
     const whole = new Tally();
     const checkEvery = Math.max(1, Math.round(steps / CHECKS));
@@ -103,13 +106,9 @@ export async function train(engine: Engine, task: TrainingTask): Promise<Trainin
       sampler.fill(rows);
       const progress = step / steps;
       const rate = learningRate * rateFactor(schedule, progress) * adamCorrection(step);
-      await session.run({
-        rows: intTensor(rows, [rows.length]),
-        ...(noise && { noiseRows: intTensor(fillRandom(noiseRows, noise.rows, random), [rows.length]) }),
-        rate: scalarTensor(rate),
-        exaggeration: scalarTensor(progress < EXAGGERATED_SHARE ? earlyExaggeration : 1),
-        keep: scalarTensor(tallied === 0 ? 0 : 1),
-      });
+      if (noise && noiseRows) fillRandom(noiseRows, noise.rows, random);
+      const exaggeration = progress < EXAGGERATED_SHARE ? earlyExaggeration : 1;
+      await session.run(stepInputs({ rows, noiseRows, rate, exaggeration, keep: tallied > 0 }));
       tallied++;
       const isCheck = step % checkEvery === 0 || step === steps;
       if (!isCheck && performance.now() - reportedAt < REPORT_EVERY_MS) continue;
@@ -136,6 +135,7 @@ export async function train(engine: Engine, task: TrainingTask): Promise<Trainin
     const weights = earlyStop.best ?? (await session.readState(PARAMETERS));
     if (!(weights.data as Float32Array).every(Number.isFinite)) throw diverged(step);
     return {
+      chosen,
       parameters: weights.data as Float32Array,
       steps: step,
       figures: { ...whole.figures(), loss },
@@ -152,13 +152,8 @@ export function batchEdges({ batchSize }: FitSettings, rows: number): number {
   return Math.max(2, Math.min(batchSize, rows >> 1));
 }
 
-function fillRandom(numbers: Int32Array, below: number, random: Random): Int32Array {
+function fillRandom(numbers: Int32Array, below: number, random: Random): void {
   for (let i = 0; i < numbers.length; i++) numbers[i] = random.integer(below);
-  return numbers;
-}
-
-function scalarTensor(x: number): Tensor {
-  return floatTensor(Float32Array.of(x), []);
 }
 
 function diverged(step: number): PdrError {

@@ -7,6 +7,7 @@ import { parameterCount } from '../program/network';
 import type { Objective } from '../program/objectives/objective';
 import { permutation, type Random } from '../random';
 import { EdgeSampler } from './edges';
+import { openForTraining } from './stepSession';
 
 /** Batches of held-out edges the validation loss is the mean of. Always the same, so that losses can be compared. */
 const BATCHES = 4;
@@ -73,7 +74,7 @@ export class Validation {
       sampler.fill(rows);
       return intTensor(rows, [rows.length]);
     });
-    const session = await engine.compile(lossProgram(objective, design));
+    const session = await openForTraining(engine, lossProgram(objective, design));
     return new Validation(session, batches);
   }
 

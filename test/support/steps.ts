@@ -10,7 +10,9 @@ import { normalMatrix } from './data';
 
 const ROWS = 40;
 const FEATURES = 5;
-const EDGES = 16;
+export const EDGES = 16;
+/** Rows of the table of noise. */
+export const NOISE_ROWS = 7;
 const LEARNING_RATE = 2e-3;
 
 /** The design of a training step on random rows, small enough for every engine. */
@@ -23,7 +25,7 @@ export function smallStep(
   const random = createRandom(3);
   return {
     data: normalMatrix(ROWS, FEATURES, 1),
-    noise: normalMatrix(7, FEATURES, 2),
+    noise: normalMatrix(NOISE_ROWS, FEATURES, 2),
     degrees: Float32Array.from({ length: ROWS }, () => 0.5 + random.uniform()),
     network,
     parameters: initialParameters(network, random),
@@ -44,7 +46,7 @@ export async function takeStep(session: Session, number: number): Promise<void> 
   const scalar = (x: number) => floatTensor(Float32Array.of(x), []);
   await session.run({
     rows: draw(ROWS),
-    noiseRows: draw(7),
+    noiseRows: draw(NOISE_ROWS),
     rate: scalar(LEARNING_RATE * adamCorrection(number)),
     exaggeration: scalar(1.5),
     keep: scalar(0),

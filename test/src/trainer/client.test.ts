@@ -135,16 +135,17 @@ describe('evaluateInTrainer', () => {
     expect((await done).code).toBe('PDR_CANCELLED');
   });
 
-  test.each(['SIGKILL', 'SIGTERM'] as const)(
-    'a trainer that dies of %s at work is an error',
-    async (signal) => {
-      const { done } = await started((onProgress) => evaluateInTrainer(...large(), { onProgress }));
-      children[0].kill(signal);
-      const error = await done;
-      expect(error.code).toBe('PDR_TRAINER_DIED');
-      expect(error.message).toMatch(`was ended by ${signal}`);
-    },
-  );
+  test.each([
+    ['SIGKILL', '; if the machine is short of memory'],
+    ['SIGSEGV', '; if it computed on a GPU, choose the engine "native"'],
+    ['SIGTERM', ''],
+  ] as const)('a trainer that dies of %s at work is an error%s', async (signal, hint) => {
+    const { done } = await started((onProgress) => evaluateInTrainer(...large(), { onProgress }));
+    children[0].kill(signal);
+    const error = await done;
+    expect(error.code).toBe('PDR_TRAINER_DIED');
+    expect(error.message).toContain(`was ended by ${signal}${hint}`);
+  });
 
   test('a trainer that dies while it is fed is an error', async () => {
     const done = failure(evaluateInTrainer(...large()));
