@@ -1,4 +1,4 @@
-import { ENGINE_CHOICES, evaluateInTrainer } from '../src/index';
+import { CPU_ENGINE_CHOICES, evaluateInTrainer } from '../src/index';
 import {
   EvaluateController,
   type EvaluateSettings,
@@ -28,7 +28,7 @@ function readSettings(RED: NodeRed, config: NodeConfig): EvaluateSettings {
     k,
     metric: settings.choice('metric', WATCHED_METRICS, 'trustworthiness'),
     threshold: settings.number('threshold', 0.8, -1, 1),
-    engine: settings.choice('engine', ENGINE_CHOICES, 'auto'),
+    engine: settings.choice('engine', CPU_ENGINE_CHOICES, 'auto'),
   };
 }
 

@@ -1,4 +1,4 @@
-import { ENGINE_CHOICES, type Projector } from '../src/index';
+import { CPU_ENGINE_CHOICES, type Projector } from '../src/index';
 import { readContextKey } from './shared/contextKey';
 import { runNode } from './shared/guard';
 import { bufferLimit } from './shared/limits';
@@ -25,7 +25,7 @@ function readSettings(RED: NodeRed, config: NodeConfig): TransformSettings {
     noModel: settings.choice('noModel', NO_MODEL_POLICIES, 'error'),
     holdLimit: bufferLimit(RED, settings.whole('holdLimit', 1000, 1, 1_000_000)),
     queueLimit: bufferLimit(RED, QUEUE_LIMIT),
-    engine: settings.choice('engine', ENGINE_CHOICES, 'auto'),
+    engine: settings.choice('engine', CPU_ENGINE_CHOICES, 'auto'),
   };
 }
 

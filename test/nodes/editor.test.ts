@@ -1,14 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CPU_ENGINE_CHOICES, ENGINE_CHOICES } from '../../src/index';
 import { definition, NODES, type Validator } from '../support/editorPage';
+
+function catalogue(type: string) {
+  return JSON.parse(readFileSync(join(NODES, 'locales', 'en-US', `${type}.json`), 'utf8'));
+}
 
 /** A node in the editor, with the texts of its catalogue. */
 function editorNode(type: string, properties: object = {}): object {
-  const catalogue = JSON.parse(readFileSync(join(NODES, 'locales', 'en-US', `${type}.json`), 'utf8'));
+  const all = catalogue(type);
   return {
     type,
     ...properties,
-    _: (key: string) => key.split('.').reduce((texts, part) => texts[part], catalogue),
+    _: (key: string) => key.split('.').reduce((texts, part) => texts[part], all),
   };
 }
 
@@ -35,6 +40,20 @@ describe.each(['pdr-fit', 'pdr-transform', 'pdr-evaluate'])('the page of %s', (t
     expect(label.call(editorNode(type, { name: 'Pump 3' }))).toBe('Pump 3');
     expect(label.call(editorNode(type, { name: '' }))).toBe(type);
   });
+});
+
+it.each([
+  ['pdr-fit', ENGINE_CHOICES],
+  ['pdr-transform', CPU_ENGINE_CHOICES],
+  ['pdr-evaluate', CPU_ENGINE_CHOICES],
+])('%s offers the engines that it can run on, each with a text', (type, choices) => {
+  const page = readFileSync(join(NODES, `${type}.html`), 'utf8');
+  const [, options] = page.match(/<select id="node-input-engine"[^>]*>([\s\S]*?)<\/select>/) ?? [];
+  const offered = Array.from(options.matchAll(/<option value="(\w+)" data-i18n="([\w.-]+)">/g));
+  expect(offered.map(([, value]) => value)).toEqual(choices);
+  const { engine } = catalogue(type)[type] as { engine: Record<string, string> };
+  expect(Object.keys(engine)).toEqual(choices);
+  expect(offered.map(([, value, key]) => key === `${type}.engine.${value}`)).not.toContain(false);
 });
 
 it.each([

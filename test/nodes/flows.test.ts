@@ -157,7 +157,7 @@ describe('the nodes together', () => {
       expect((await runtime.until('done', { node: 'transform', msgid: 'p' })).code).toBe(
         'PDR_ENGINE_UNAVAILABLE',
       );
-      await runtime.until('status', { node: 'transform', fill: 'red', text: 'engine not found' });
+      await runtime.until('status', { node: 'transform', fill: 'red', text: 'engine unavailable' });
     } finally {
       await runtime.stop();
     }
