@@ -8,6 +8,11 @@ export class Coalesced<T> {
 
   constructor(private readonly job: (request: T) => Promise<void>) {}
 
+  /** Whether a run that has not begun is asked for already. */
+  get waiting(): boolean {
+    return this.next !== null;
+  }
+
   /** @param request used if this call is the first to ask for its run */
   run(request: T): Promise<void> {
     if (this.next) return this.next;

@@ -116,7 +116,9 @@ export class EvaluateController implements Controller {
     this.rowsSinceEvaluation += rows.matrix.rows;
     if (!this.judged) this.ports.collecting(this.window.size);
     const enough = this.window.size > 2 * k; // fewer cannot be compared
-    if (model && enough && evaluateEvery > 0 && this.rowsSinceEvaluation >= evaluateEvery) {
+    const due = evaluateEvery > 0 && this.rowsSinceEvaluation >= evaluateEvery;
+    // Asked for once only: whoever asks is told of a failure.
+    if (model && enough && due && !this.evaluations.waiting) {
       this.evaluations.run(null).catch((error) => {
         if (!isCancelled(error)) this.ports.failed(error);
       });
