@@ -13,7 +13,7 @@ export function answerTo(
 ): Message {
   if (!origin) return answer;
   // A dataset must not be copied, and not be sent on.
-  const [root] = rows.expression.split(/[.[]/);
+  const [root] = rows.keys;
   const kept = Object.fromEntries(
     Object.entries(origin.msg).filter(([key]) => key !== root && key !== 'payload'),
   );

@@ -44,10 +44,10 @@ export function readLabeledRows(msg: Message, paths: RowPaths, format: RowsForma
 
 /** The label's name within a row object, or null when it is somewhere else in the message. */
 function labelKey({ rows, label }: RowPaths): string | null {
-  const parent = `${rows.expression}.`;
-  if (!label?.expression.startsWith(parent)) return null;
-  const key = label.expression.slice(parent.length);
-  return /^[\w$-]+$/.test(key) ? key : null;
+  const inner = label?.keys.slice(rows.keys.length);
+  if (inner?.length !== 1 || !rows.keys.every((key, depth) => key === label?.keys[depth])) return null;
+  const [key] = inner;
+  return typeof key === 'string' ? key : null;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -3,13 +3,17 @@ import type { Message, NodeRed } from './node-red';
 
 /** A property of messages, such as `payload.features`. */
 export class MessagePath {
+  /** The keys on the way to it; what is not text stands for a key computed from the message. */
+  readonly keys: readonly unknown[];
+
   /** @throws PDR_BAD_OPTION when the expression is not one of Node-RED's property expressions */
   constructor(
     private readonly util: NodeRed['util'],
-    readonly expression: string,
+    private readonly expression: string,
   ) {
     try {
-      util.normalisePropertyExpression(expression);
+      // As Node-RED does where it reads and writes.
+      this.keys = util.normalisePropertyExpression(expression.replace(/^msg\./, ''));
     } catch (cause) {
       throw new PdrError('PDR_BAD_OPTION', `"${expression}" is not a message property.`, { cause });
     }

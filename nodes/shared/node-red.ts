@@ -61,7 +61,7 @@ export interface NodeRed {
     cloneMessage(msg: Message): Message;
     getMessageProperty(msg: Message, expression: string): unknown;
     setMessageProperty(msg: Message, expression: string, value: unknown, createMissing: boolean): boolean;
-    normalisePropertyExpression(expression: string): unknown;
+    normalisePropertyExpression(expression: string): readonly unknown[];
     parseContextStore(key: string): { store?: string; key: string };
   };
   /** A text of the node's message catalogue. */

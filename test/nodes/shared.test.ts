@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Coalesced } from '../../nodes/evaluate/coalesce';
 import { Trainings } from '../../nodes/fit/trainings';
 import { isLostOnRestart, memoryStores } from '../../nodes/shared/contextKey';
+import { answerTo } from '../../nodes/shared/derive';
 import { readLabeledRows } from '../../nodes/shared/labeledRows';
 import { MessagePath } from '../../nodes/shared/messagePath';
 import type { Node, NodeRed, NodeStatus } from '../../nodes/shared/node-red';
@@ -163,6 +164,17 @@ describe('readLabeledRows', () => {
     expect(read({ payload: payload[0] }, 'payload.kind', ['b']).labels).toEqual([5]);
   });
 
+  it.each(['payload["kind"]', "payload['kind']"])('knows a label within the rows as %s too', (label) => {
+    const payload = [
+      { a: 1, kind: 5 },
+      { a: 3, kind: 6 },
+    ];
+    const { rows, labels } = read({ payload }, label);
+    expect(rows.features).toEqual(['a']);
+    expect(labels).toEqual([5, 6]);
+    expect(read({ payload: { a: 1, 'the kind': 5 } }, 'payload["the kind"]').rows.features).toEqual(['a']);
+  });
+
   it('refuses another number of labels than rows, and labels that are none', () => {
     expect(() => read({ payload: [[1], [2]], kind: ['a'] }, 'kind')).toThrow(
       expect.objectContaining({ code: 'PDR_DIMENSIONS' }),
@@ -171,6 +183,23 @@ describe('readLabeledRows', () => {
       expect.objectContaining({ code: 'PDR_BAD_INPUT' }),
     );
   });
+});
+
+describe('answerTo', () => {
+  it.each(['rows.of.today', 'rows["of"].today', 'msg.rows.of.today'])(
+    'leaves out what the rows are in, here %s',
+    (expression) => {
+      const msg = { _msgid: 'a', payload: 1, rows: { of: { today: [[1]] } }, kept: { deep: 1 } };
+      const answer = answerTo(
+        { util } as NodeRed,
+        { msg, send: () => undefined },
+        new MessagePath(util, expression),
+        { topic: 'model', payload: { ready: true } },
+      );
+      expect(answer).toEqual({ _msgid: 'a', kept: { deep: 1 }, topic: 'model', payload: { ready: true } });
+      expect(answer.kept).not.toBe(msg.kept);
+    },
+  );
 });
 
 describe('places', () => {
