@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import {
   type EngineChoice,
   type Matrix,
@@ -45,6 +45,8 @@ export interface TransformEvents {
 /** Numbers read and projected in one call: bounds the latency of a batch and its hold on the event loop, not the throughput. */
 const NUMBERS_PER_BATCH = 50_000;
 const HOLD_LOOK_MS = 1000;
+/** Node-RED gives a node 15 s to close. */
+const CLOSING_MS = 5000;
 
 interface Waiting {
   readonly msg: Message;
@@ -66,7 +68,7 @@ interface Parsed {
 export class TransformController implements Controller {
   private readonly queue: Waiting[] = [];
   private readonly live: LiveModel;
-  private working = false;
+  private working: Promise<void> | null = null;
   private holdTimer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -97,23 +99,26 @@ export class TransformController implements Controller {
     });
   }
 
-  /** Messages that still wait are let go without having been projected. */
+  /** Projects what waits, where there is a model; the rest is let go. */
   async close(): Promise<void> {
     clearTimeout(this.holdTimer);
+    if (this.live.current) await Promise.race([this.work(), sleep(CLOSING_MS, undefined, { ref: false })]);
     for (const { resolve } of this.queue.splice(0)) resolve();
     await this.live.close();
   }
 
-  private work(): void {
-    if (this.working || this.queue.length === 0) return;
-    this.working = true;
-    this.drain()
-      .catch((error) => this.failAll(error))
-      .finally(() => {
-        this.working = false;
-        // A model that came while this ended found it still at work.
-        if (this.live.current) this.work();
-      });
+  /** Resolves when nothing more can be done for now. */
+  private work(): Promise<void> {
+    if (this.queue.length > 0 && !this.working) {
+      this.working = this.drain()
+        .catch((error) => this.failAll(error))
+        .finally(() => {
+          this.working = null;
+          // A model that came while this ended found it still at work.
+          if (this.live.current) this.work();
+        });
+    }
+    return this.working ?? Promise.resolve();
   }
 
   private async drain(): Promise<void> {

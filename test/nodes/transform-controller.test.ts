@@ -86,6 +86,19 @@ describe('TransformController', () => {
     await controller.close();
   });
 
+  it('still projects what it has when it is closed', async () => {
+    const controller = make();
+    await controller.receive({ payload: readings(1)[0] }, () => undefined);
+    const sent: unknown[] = [];
+    const outcomes = readings(3000).map((payload) =>
+      controller.receive({ payload }, (msg) => sent.push((msg as Message).payload)),
+    );
+    await controller.close();
+    await Promise.all(outcomes);
+    expect(sent).toHaveLength(3000);
+    expect(sent.every((place) => Array.isArray(place) && place.every(Number.isFinite))).toBe(true);
+  });
+
   it('leaves a broken model found at the start showing as broken, not as missing', async () => {
     const told: string[] = [];
     const source = { read: async () => ({ format: 'other' }), onWritten: () => () => undefined };
