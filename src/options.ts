@@ -128,7 +128,7 @@ export interface FitSettings {
   readonly refine: boolean;
   /** Default `auto`: the fastest that loads. */
   readonly engine: EngineChoice;
-  /** Threads for training. Default: all cores; the trainer process has a lower priority than Node-RED. */
+  /** Threads for training. Default: all cores, or all but one in a trainer process. */
   readonly threads: number;
   /** The same seed, rows and engine give the same model. Default 0. */
   readonly seed: number;

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -18,12 +19,14 @@ const BYTES_PER_TURN = 2 ** 18;
 const GRACE_MS = 2000;
 
 /**
- * {@link fit} in a process of its own: the event loop stays free, and a crash there does not reach this process.
+ * {@link fit} in a process of its own: the event loop stays free, and a crash there does not reach this process. Unless
+ * told otherwise it trains on all cores but one, which is left to this process and those it serves.
  * @throws what `fit` throws; PDR_TRAINER_DIED when the process ends early
  */
 export function fitInTrainer(X: Matrix, options: FitOptions = {}): Promise<FitResult> {
   const { signal, onProgress, ...plain } = options;
-  return runInTrainer<'fit'>({ name: 'fit', options: plain }, [X], signal, onProgress);
+  const threads = plain.threads ?? Math.max(1, availableParallelism() - 1);
+  return runInTrainer<'fit'>({ name: 'fit', options: { ...plain, threads } }, [X], signal, onProgress);
 }
 
 /**

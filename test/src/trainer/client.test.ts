@@ -1,4 +1,5 @@
 import childProcess, { type ChildProcess } from 'node:child_process';
+import os from 'node:os';
 import { Writable } from 'node:stream';
 import { PdrError } from '../../../src/errors';
 import { type Matrix, matrix } from '../../../src/matrix';
@@ -16,6 +17,7 @@ beforeEach(() => {
   jest.spyOn(childProcess, 'fork').mockImplementation((...args: unknown[]) => {
     const child = (fork as (...args: unknown[]) => ChildProcess)(...args);
     children.push(child);
+    jest.spyOn(child, 'send');
     return child;
   });
 });
@@ -227,6 +229,19 @@ describe('fitInTrainer', () => {
     expect(there.model.network).toEqual(here.model.network);
     expect(there.report.steps).toBe(5);
     expect(phases).toContain('training');
+  });
+
+  test.each([
+    [8, undefined, 7],
+    [1, undefined, 1],
+    [8, 2, 2],
+  ])('with %p cores and %p threads asked for it trains on %p', async (cores, asked, threads) => {
+    jest.spyOn(os, 'availableParallelism').mockReturnValue(cores);
+    await failure(fitInTrainer(normalMatrix(3, 2, 1), asked ? { threads: asked } : {}));
+    expect(children[0].send).toHaveBeenCalledWith(
+      expect.objectContaining({ type: 'start', task: { name: 'fit', options: { threads } } }),
+      expect.anything(),
+    );
   });
 
   test('stops when cancelled in the middle of training', async () => {
