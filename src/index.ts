@@ -17,6 +17,7 @@ export {
   type Label,
   METHODS,
   type Method,
+  MIN_ROWS,
   type MissingPolicy,
   PRESETS,
   type Preset,

@@ -2,6 +2,9 @@ import { ENGINE_CHOICES, type EngineChoice } from './engines/engine';
 import { PdrError } from './errors';
 import { ACTIVATIONS, type Activation } from './program/network';
 
+/** Fewer rows have no neighbourhoods to speak of. */
+export const MIN_ROWS = 10;
+
 /** What `fit` minimises. */
 export type Method = 'tsne' | 'umap' | 'largevis';
 export const METHODS: readonly Method[] = ['tsne', 'umap', 'largevis'];

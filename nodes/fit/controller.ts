@@ -4,6 +4,7 @@ import {
   type FitResult,
   type Label,
   type Matrix,
+  MIN_ROWS,
   type MissingPolicy,
   type ModelEnvelope,
   parseModel,
@@ -149,7 +150,8 @@ export class FitController implements Controller {
     if (!this.trainings.accepting) return false;
     if (trainWhenFull && firstFill) return true;
     // With both, the window fills first.
-    return trainEvery > 0 && this.rowsSinceTraining >= trainEvery && (full || !trainWhenFull);
+    const enough = this.window.size >= MIN_ROWS;
+    return enough && trainEvery > 0 && this.rowsSinceTraining >= trainEvery && (full || !trainWhenFull);
   }
 
   private train(take: () => TrainingSet, origin: Origin | null): Promise<void> {

@@ -6,7 +6,7 @@ import type { Matrix } from '../matrix';
 import { encodeModel } from '../model/encode';
 import type { ModelEnvelope } from '../model/envelope';
 import { type FoundNeighbors, findNeighbors } from '../neighbors/find';
-import { type FitOptions, type FitSettings, resolveOptions } from '../options';
+import { type FitOptions, type FitSettings, MIN_ROWS, resolveOptions } from '../options';
 import { throwIfAborted } from '../pace';
 import { applyPreprocessing, fitPreprocessing } from '../preprocess/preprocessing';
 import { type NetworkShape, parameterCount } from '../program/network';
@@ -20,9 +20,6 @@ import { drawSample } from './sample';
 import { type StepEngine, stepEngineChooser } from './stepEngine';
 import { Stopwatch } from './stopwatch';
 import { batchEdges, train } from './train';
-
-/** Fewer rows have no neighbourhoods to speak of. */
-export const MIN_ROWS = 10;
 
 export interface FitReport {
   /** What the training steps ran on; everything else runs on `native`, or `wasm` where that does not load. */

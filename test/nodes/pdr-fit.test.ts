@@ -238,14 +238,17 @@ describe('pdr-fit', () => {
     });
 
     it('reports a failed automatic training to Catch nodes', async () => {
-      await runtime.deploy([TAB, ...fitNode({ trainWhenFull: false, trainEvery: 5 }), ...observers('fit')]);
-      await runtime.send('fit', ...messages(readings(5)));
-      expect(await doneCode('m4')).toBeNull();
+      // No two rows of one class: at full weight nothing holds the map together, which the trainer finds out.
+      const settings = { trainWhenFull: false, trainEvery: 10, label: 'class', targetWeight: 1 };
+      await runtime.deploy([TAB, ...fitNode(settings), ...observers('fit')]);
+      const rows = messages(readings(10)).map((msg, i) => ({ ...msg, class: i }));
+      await runtime.send('fit', ...rows);
+      expect(await doneCode('m9')).toBeNull();
       expect(await runtime.message('caught')).toMatchObject({
         topic: 'train',
-        error: { code: 'PDR_TOO_FEW_ROWS', source: { id: 'fit' } },
+        error: { code: 'PDR_BAD_OPTION', source: { id: 'fit' } },
       });
-      await runtime.until('status', { node: 'fit', fill: 'red', text: 'too few rows' });
+      await runtime.until('status', { node: 'fit', fill: 'red', text: 'check the settings' });
     });
   });
 
