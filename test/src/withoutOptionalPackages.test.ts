@@ -34,6 +34,18 @@ test('without the optional packages a fit uses wasm and exact neighbours, and sa
   ]);
 });
 
+test('the wasm engine computes the same with worker threads and without', async () => {
+  const train = (threads: number): Promise<unknown> =>
+    without(`
+      const { fit, matrix } = require(${JSON.stringify(INDEX)});
+      const X = matrix(Float32Array.from({ length: 1800 }, (_, i) => Math.sin(i * i)), 600, 3);
+      fit(X, { steps: 3, hiddenLayers: [64], threads: ${threads} })
+        .then(({ embedding }) => console.log(JSON.stringify(Array.from(embedding.data))));`);
+  const [alone, shared] = (await Promise.all([train(1), train(2)])) as number[][];
+  expect(alone).toHaveLength(1200);
+  expect(shared).toEqual(alone.map((value) => expect.closeTo(value, 3)));
+});
+
 test('without hnswlib-node a large set is searched exactly, with a note', async () => {
   const result = await without(`
     const { findNeighbors } = require(${JSON.stringify(FIND)});
