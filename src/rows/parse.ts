@@ -136,26 +136,29 @@ function fromObjects(
       `${many ? 'Row 1' : 'The object'} has ${features.length} numeric properties; expected are ${width}: ${keysOf(objects[0] as ObjectRow)}.`,
     );
   }
+  // Checked before memory is taken: a sparse array may claim any length.
   const rows = eachRow(objects, (object, row) => {
-    if (!isRecord(object)) throw unlike(object, row, 'an object');
-    const absent = features.filter((name) => lacks(object, name));
-    // A row without any of the features is no row of this data, however much may be missing.
-    if (absent.length > 0 && (format.missing === 'refuse' || absent.length === features.length)) {
-      throw missingFeature(absent[0], many ? row : null, object);
-    }
-    return object;
+    if (isRecord(object)) return object;
+    throw unlike(object, row, 'an object');
   });
-  const read = (object: ObjectRow, f: number, row: number): number => {
-    const name = features[f];
-    const value = Object.hasOwn(object, name) ? object[name] : undefined;
-    return readNumber(value, format.missing, () => ({ row: many ? row : null, feature: name }));
-  };
-  return { matrix: fill(rows, features.length, read), features };
-}
-
-/** Own keys only: an object inherits things named `constructor` or `__proto__`. */
-function lacks(object: ObjectRow, name: string): boolean {
-  return !Object.hasOwn(object, name) || object[name] === undefined;
+  const cols = features.length;
+  const data = new Float32Array(rows.length * cols);
+  rows.forEach((object, i) => {
+    const row = many ? i : null;
+    let absent = 0;
+    for (let f = 0; f < cols; f++) {
+      const name = features[f];
+      // Own keys only: an object inherits things named `constructor` or `__proto__`.
+      const value = Object.hasOwn(object, name) ? object[name] : undefined;
+      if (value === undefined) {
+        absent++;
+        // A row without any of the features is no row of this data, however much may be missing.
+        if (format.missing === 'refuse' || absent === cols) throw missingFeature(name, row, object);
+      }
+      data[i * cols + f] = readNumber(value, format.missing, () => ({ row, feature: name }));
+    }
+  });
+  return { matrix: matrix(data, rows.length, cols), features };
 }
 
 function numericKeys(object: ObjectRow): readonly string[] {
