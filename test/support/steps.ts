@@ -59,17 +59,23 @@ export interface StepsTaken extends StepFigures {
   readonly gradient: Float32Array;
 }
 
-/** Takes some steps from the start; the figures are the last one's. */
-export async function takeSteps(engine: Engine, design: StepDesign, steps: number): Promise<StepsTaken> {
+/** Takes steps from the start, and tells what there is after each of these numbers of steps; the figures are the last one's. */
+export async function takeSteps(
+  engine: Engine,
+  design: StepDesign,
+  counts: readonly number[],
+): Promise<StepsTaken[]> {
   const session = await engine.compile(trainingStep(design));
+  const numbers = async (name: string) => (await session.readState(name)).data as Float32Array;
+  const taken: StepsTaken[] = [];
   try {
-    for (let i = 1; i <= steps; i++) await takeStep(session, i);
-    const numbers = async (name: string) => (await session.readState(name)).data as Float32Array;
-    return {
-      ...(await readFigures(session, 1)),
-      weights: await numbers(PARAMETERS),
-      gradient: await numbers('firstMoment'),
-    };
+    for (let step = 1; taken.length < counts.length; step++) {
+      await takeStep(session, step);
+      if (step < counts[taken.length]) continue;
+      const figures = await readFigures(session, 1);
+      taken.push({ ...figures, weights: await numbers(PARAMETERS), gradient: await numbers('firstMoment') });
+    }
+    return taken;
   } finally {
     await session.release();
   }
