@@ -24,6 +24,8 @@ export class LiveModel {
   private lastFound: unknown;
   private lastFailure = '';
   private lastLook = Number.NEGATIVE_INFINITY;
+  /** Looks begun or waiting. */
+  private looks = 0;
   private looking: Promise<void> = Promise.resolve();
   private closed = false;
   private readonly unsubscribe: () => void;
@@ -53,7 +55,8 @@ export class LiveModel {
 
   /** Looks for a newer model now and then. Waits for it only while there is none at all. */
   async refresh(): Promise<void> {
-    if (performance.now() - this.lastLook >= REREAD_MS) this.look();
+    // A slow store must not gather a backlog, which what a pdr-fit node writes would wait behind.
+    if (this.looks === 0 && performance.now() - this.lastLook >= REREAD_MS) this.look();
     if (!this.projector) await this.looking;
   }
 
@@ -66,8 +69,14 @@ export class LiveModel {
   }
 
   private look(): Promise<void> {
-    this.lastLook = performance.now();
-    this.looking = this.looking.then(() => this.adopt()).catch((error) => this.reject(error));
+    this.looks++;
+    this.looking = this.looking
+      .then(() => this.adopt())
+      .catch((error) => this.reject(error))
+      .finally(() => {
+        this.looks--;
+        this.lastLook = performance.now();
+      });
     return this.looking;
   }
 

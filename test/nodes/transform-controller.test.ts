@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LiveModel } from '../../nodes/shared/liveModel';
 import { MessagePath } from '../../nodes/shared/messagePath';
 import type { Message, NodeRed } from '../../nodes/shared/node-red';
@@ -157,6 +158,28 @@ describe('LiveModel', () => {
     fails = true;
     await look();
     expect(failures).toHaveLength(2);
+    await live.close();
+  });
+
+  it('does not look again at a slow store before it has answered', async () => {
+    const { model } = await fit(fromRows(readings(60).map(values)), { preset: 'fast', steps: 5 });
+    const answers: (() => void)[] = [];
+    const source = {
+      read: () => new Promise<unknown>((resolve) => answers.push(() => resolve(model))),
+      onWritten: () => () => undefined,
+    };
+    const live = new LiveModel(source, 'auto', { changed: () => {}, failed: () => {} });
+    const clock = jest.spyOn(performance, 'now');
+    for (let second = 10; second < 20; second += 2) {
+      clock.mockReturnValue(performance.now() + 1000 * second);
+      void live.refresh();
+    }
+    await nextTurn(); // it is asked in a turn of its own
+    answers[0]();
+    await live.refresh();
+    clock.mockRestore();
+    expect(live.current?.model.id).toBe(model.id);
+    expect(answers).toHaveLength(1);
     await live.close();
   });
 });
