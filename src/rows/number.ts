@@ -11,8 +11,11 @@ export interface Place {
 }
 
 const LARGEST_FLOAT32 = 3.4028234663852886e38;
-/** Decimal only: `Number` would also take "0x1F" and "", which are no readings. */
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/**
+ * Decimal only: `Number` would also take "0x1F" and "", which are no readings. Each digit can match in one way alone, else
+ * a long text that is no number after all takes the square of its length.
+ */
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** The number a text stands for; NaN for text that says there is none, null for any other text. */
 function numberInText(text: string): number | null {

@@ -248,6 +248,12 @@ describe('what is no number', () => {
     }
   });
 
+  test('megabytes of digits that end in a letter are read once, not once for each digit', () => {
+    const text = `${'1'.repeat(2_000_000)}x`;
+    expect(read({ a: 1, text }).rows).toEqual([[1]]);
+    expect(failure([text]).code).toBe('PDR_NOT_A_NUMBER');
+  });
+
   test('Infinity in typed arrays, with its place', () => {
     const format: RowsFormat = { ...IMPUTE, columns: 2 };
     expect(failure(Float64Array.of(1, 2, 3, Infinity), format).message).toMatch(
