@@ -17,7 +17,7 @@ export async function transform(args: string[]): Promise<object> {
     args,
     options: {
       features: { type: 'string', default: '64' },
-      rates: { type: 'string', default: '5000,7500,10000,15000,20000' },
+      rates: { type: 'string', default: '5500,7500,10000,15000,20000' },
       seconds: { type: 'string', default: '5' },
     },
   });

@@ -2,6 +2,7 @@ import { quantile } from '../../demo/figures';
 import type { Message, Node, NodeConfig, NodeRed } from '../../nodes/shared/node-red';
 import { clusteredRows } from '../clusteredRows';
 import type { LoadFigures, LoadOrder, Started } from './protocol';
+import { requireMs } from './requires';
 
 // A Node-RED node for benches: sends rows at a steady rate, and takes them back when other nodes are through with them.
 
@@ -48,6 +49,7 @@ export = (RED: NodeRed): void => {
       wallMs: performance.now(),
       cpuMs: (user + system) / 1000,
       rssMb: process.memoryUsage.rss() / 2 ** 20,
+      requireMs: requireMs(),
     });
   }
   RED.nodes.registerType('bench-load', BenchLoad);

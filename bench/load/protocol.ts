@@ -4,6 +4,8 @@ export interface Started {
   readonly wallMs: number;
   readonly cpuMs: number;
   readonly rssMb: number;
+  /** Of the time, what requiring this package's nodes took. */
+  readonly requireMs: number;
 }
 
 /** Has it send messages. */

@@ -36,6 +36,7 @@ export async function withNodeRed<T>(
   }
   try {
     const nodeRed = await startNodeRed(userDir, flow(installed), {
+      nodeFlags: ['--require', join(__dirname, 'requires.js')],
       withPackage: installed.what !== 'nothing',
     });
     try {

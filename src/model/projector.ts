@@ -8,7 +8,7 @@ import type { ModelEnvelope } from './envelope';
 import type { Placement } from './placement';
 
 /**
- * Multiply-adds between two yields to the event loop: about 2 ms of native work on one core, since an engine
+ * Multiply-adds between two yields to the event loop: .5 to 3 ms of work on one core, natively or in wasm, since an engine
  * computes on the calling thread.
  */
 const WORK_PER_TURN = 2e7;
