@@ -97,7 +97,7 @@ export = (RED: NodeRed): void => {
         },
         stopped: (error) => {
           throttle.stop();
-          if (isCancelled(error)) status.show('idle', 'idle');
+          if (isCancelled(error)) status.show('idle', 'cancelled');
           else status.fail(error);
         },
         idle: () => status.show('idle', 'idle'),

@@ -78,7 +78,7 @@ export class FitController implements Controller {
 
   async receive(msg: Message, send: Send): Promise<void> {
     const origin = { msg, send };
-    if (msg.topic === 'cancel') return this.cancel();
+    if (msg.topic === 'cancel') return this.trainings.cancel();
     if (msg.topic === 'reset') return this.reset();
     if (msg.topic === 'export') return this.export(origin);
     if (this.settings.source === 'dataset') return this.trainOnDataset(origin);
@@ -88,12 +88,6 @@ export class FitController implements Controller {
 
   async close(): Promise<void> {
     await this.trainings.cancel();
-  }
-
-  private async cancel(): Promise<void> {
-    if (!this.trainings.busy) return;
-    await this.trainings.cancel();
-    this.ports.idle();
   }
 
   private reset(): void {

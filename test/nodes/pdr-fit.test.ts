@@ -272,7 +272,7 @@ describe('pdr-fit', () => {
       await runtime.send('fit', { _msgid: 'stop', topic: 'cancel' });
       expect(await doneCode('t1')).toBe('PDR_CANCELLED');
       expect(await doneCode('stop')).toBeNull();
-      await runtime.until('status', ({ node, text }) => node === 'fit' && text === 'waiting for rows', 2);
+      await runtime.until('status', { node: 'fit', fill: 'grey', text: 'cancelled' });
       expect(runtime.messages('model')).toEqual([]);
       expect(await runtime.children()).toEqual([]);
     });
