@@ -4,16 +4,31 @@ import { floatTensor, type Value } from './graph';
 import { forward, type NetworkShape, unpackParameters } from './network';
 import type { EdgeBatch } from './objectives/objective';
 
+/**
+ * How many rows a batch has. Each head has tails / heads edges: rows go through the network once for all edges they have,
+ * and a head whose neighbours are several learns more than as many heads with one each would cost.
+ */
+export interface BatchShape {
+  readonly heads: number;
+  /** A multiple of `heads`; as many edges. */
+  readonly tails: number;
+}
+
+/** What a batch is made of. */
 export interface BatchDesign {
   /** All rows: rows x features. */
   readonly data: Matrix;
   /** Each row's degree in the affinity graph, the sum of its edges' weights. */
   readonly degrees: Float32Array;
   readonly network: NetworkShape;
-  /** Edges in a batch. */
-  readonly edges: number;
+  readonly shape: BatchShape;
   /** Largest |d(loss)/d(d^2)| of a pair, relative to its share of the loss; null is no limit. */
   readonly clipPair: number | null;
+}
+
+/** Rows of a batch that the network is run on. */
+export function batchRows({ heads, tails }: BatchShape): number {
+  return heads + tails;
 }
 
 /** Appends the rows of a table, fixed in the program, that `indices` (int32) names: indices x columns. */
@@ -23,20 +38,20 @@ export function gather(g: GraphBuilder, { data, rows, cols }: Matrix, indices: V
 
 /**
  * Appends what every objective needs: runs the network, and cuts the result into the edges' two ends.
- * @param rows int32 [2 edges], the edges' heads and then their tails as row numbers
- * @param x what the network sees of them: 2 edges x features
+ * @param rows int32 [heads + tails], the row numbers of the heads and then of the tails
+ * @param x what the network sees of them: heads + tails x features
  */
 export function edgeBatch(
   g: GraphBuilder,
-  { degrees, network, edges, clipPair }: Omit<BatchDesign, 'data'>,
+  { degrees, network, shape, clipPair }: Omit<BatchDesign, 'data'>,
   inputs: { rows: Value; x: Value; parameters: Value; exaggeration: Value },
 ): EdgeBatch {
   // Without the last layer's biases: they shift the whole map, which no loss feels, so their gradient would be rounding alone.
   const parameters = unpackParameters(g, inputs.parameters, network).slice(0, -1);
   const map = forward(g, inputs.x, parameters, network);
-  const [heads, tails] = g.split(map, [edges, edges]);
-  const [headRows, tailRows] = g.split(inputs.rows, [edges, edges]);
-  const same = g.equal(g.reshape(headRows, [edges, 1]), g.reshape(tailRows, [1, edges]));
+  const [heads, tails] = g.split(map, [shape.heads, shape.tails]);
+  const [headRows, tailRows] = g.split(inputs.rows, [shape.heads, shape.tails]);
+  const same = g.equal(g.reshape(headRows, [shape.heads, 1]), g.reshape(tailRows, [1, shape.tails]));
   return {
     heads,
     tails,
@@ -44,7 +59,7 @@ export function edgeBatch(
     exaggeration: inputs.exaggeration,
     negativeWeights(power) {
       const weights = g.constant(floatTensor(negativeWeights(degrees, power), [degrees.length]));
-      return g.reshape(g.gatherRows(weights, tailRows), [1, edges]);
+      return g.reshape(g.gatherRows(weights, tailRows), [1, shape.tails]);
     },
     clipPairs: (squaredDistances, weight) =>
       clipPair === null ? squaredDistances : g.clipGradient(squaredDistances, g.scalar(clipPair * weight)),

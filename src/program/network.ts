@@ -2,11 +2,14 @@ import type { Random } from '../random';
 import type { GraphBuilder } from './builder';
 import type { Value } from './graph';
 
-export type Activation = 'leakyRelu' | 'relu' | 'silu' | 'tanh';
-export const ACTIVATIONS: readonly Activation[] = ['leakyRelu', 'relu', 'silu', 'tanh'];
+export type Activation = 'silu' | 'leakyRelu' | 'relu' | 'tanh';
+export const ACTIVATIONS: readonly Activation[] = ['silu', 'leakyRelu', 'relu', 'tanh'];
 
 /** Slope of leaky ReLU below zero: PyTorch's default, which the reference network uses. */
 const LEAKY_SLOPE = 0.01;
+
+/** Variance of the weights before an activation, times their fan-in. */
+const GAIN: Readonly<Record<Activation, number>> = { silu: 1, leakyRelu: 2, relu: 2, tanh: 1 };
 
 /** A fully connected network: `widths` are features, hidden layers ..., components. The last layer is linear. */
 export interface NetworkShape {
@@ -24,8 +27,8 @@ export function parameterCount(shape: NetworkShape): number {
 }
 
 /**
- * Weights drawn from the seed: He et al. 2015 (variance 2 / fan-in) before rectifiers, Glorot & Bengio 2010
- * (2 / (fan-in + fan-out)) before tanh and in the last layer; biases zero.
+ * Weights drawn from the seed: LeCun et al. 1998 (variance 1 / fan-in) before smooth activations, He et al. 2015
+ * (2 / fan-in) before rectifiers, Glorot & Bengio 2010 (2 / (fan-in + fan-out)) in the last layer; biases zero.
  */
 export function initialParameters(shape: NetworkShape, random: Random): Float32Array {
   const { widths, activation } = shape;
@@ -33,8 +36,8 @@ export function initialParameters(shape: NetworkShape, random: Random): Float32A
   let offset = 0;
   for (let layer = 1; layer < widths.length; layer++) {
     const [fanIn, fanOut] = [widths[layer - 1], widths[layer]];
-    const rectified = activation !== 'tanh' && layer < widths.length - 1;
-    const deviation = Math.sqrt(2 / (rectified ? fanIn : fanIn + fanOut));
+    const isLast = layer === widths.length - 1;
+    const deviation = Math.sqrt(isLast ? 2 / (fanIn + fanOut) : GAIN[activation] / fanIn);
     for (let i = 0; i < fanIn * fanOut; i++) parameters[offset++] = deviation * random.normal();
     offset += fanOut;
   }

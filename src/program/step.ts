@@ -1,6 +1,6 @@
 import type { Matrix } from '../matrix';
 import { adam } from './adam';
-import { type BatchDesign, edgeBatch, gather } from './batch';
+import { type BatchDesign, batchRows, edgeBatch, gather } from './batch';
 import { GraphBuilder } from './builder';
 import { type Clipping, clipParameters, clippedShare, largestEntry, largestOfLimit } from './clipping';
 import { gradients } from './gradients';
@@ -33,16 +33,17 @@ export const MAXIMA = 'maxima';
  * One training step as a program: forward pass, loss, gradient, clipping, Adam. It has no outputs: what it learns and what
  * there is to tell stays in its state, so that on a GPU nothing comes back after a step.
  *
- * Inputs: `rows` int32 [2 edges], the edges' heads and then their tails as row numbers; with noise, `noiseRows` int32
- * [2 edges], which row of noise each gets; `rate`, the learning rate with Adam's correction; `exaggeration`, the factor on
+ * Inputs: `rows` int32, the row numbers of the batch's heads and then of their tails; with noise, `noiseRows` int32 of the
+ * same length, which row of noise each gets; `rate`, the learning rate with Adam's correction; `exaggeration`, the factor on
  * the attraction; `keep`, 0 to begin the tallies anew with this step, else 1.
  */
 export function trainingStep(design: StepDesign): Program {
-  const { data, noise, edges, clipping, objective } = design;
+  const { data, noise, clipping, objective } = design;
+  const size = batchRows(design.shape);
   const g = new GraphBuilder();
-  const rows = g.input('rows', 'int32', [2 * edges]);
+  const rows = g.input('rows', 'int32', [size]);
   const clean = gather(g, data, rows);
-  const x = noise ? g.add(clean, gather(g, noise, g.input('noiseRows', 'int32', [2 * edges]))) : clean;
+  const x = noise ? g.add(clean, gather(g, noise, g.input('noiseRows', 'int32', [size]))) : clean;
   const rate = g.input('rate', 'float32', []);
   const exaggeration = g.input('exaggeration', 'float32', []);
   const parameters = g.state(PARAMETERS, floatTensor(design.parameters, [design.parameters.length]));

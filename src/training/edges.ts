@@ -1,14 +1,16 @@
-import type { AffinityGraph } from '../affinities/graph';
+import { type AffinityGraph, rowDegrees } from '../affinities/graph';
 import { permutation, type Random } from '../random';
 
 /**
  * Draws edges with probability proportional to their weight. An epoch draws as many edges as there are rows, by
  * systematic sampling: one uniform offset, then equal strides over the cumulative weights. Every edge is then drawn
- * its expected number of times, rounded up or down, which starves none and costs no table of repeated edges.
+ * its expected number of times, rounded up or down, which starves none and costs no table of repeated edges. Where a head
+ * is to have more edges than the one it was drawn with, the others are drawn from its own.
  */
 export class EdgeSampler {
   private readonly heads: Int32Array;
   private readonly tails: Int32Array;
+  private readonly degrees: Float32Array;
   private order: Uint32Array;
   private next: number;
 
@@ -19,19 +21,32 @@ export class EdgeSampler {
     const rows = graph.offsets.length - 1;
     this.heads = new Int32Array(rows);
     this.tails = new Int32Array(rows);
+    this.degrees = rowDegrees(graph);
     this.order = new Uint32Array(0);
     this.next = rows;
   }
 
-  /** Fills `batch` with edges: their heads in its first half, their tails in its second. */
-  fill(batch: Int32Array): void {
-    const edges = batch.length / 2;
-    for (let e = 0; e < edges; e++) {
+  /**
+   * Fills a batch with edges.
+   * @param tails a multiple of the heads; tail t's head will be head t modulo the number of heads
+   */
+  fill(heads: Int32Array, tails: Int32Array): void {
+    for (let e = 0; e < heads.length; e++) {
       if (this.next >= this.order.length) this.drawEpoch();
       const drawn = this.order[this.next++];
-      batch[e] = this.heads[drawn];
-      batch[edges + e] = this.tails[drawn];
+      heads[e] = this.heads[drawn];
+      tails[e] = this.tails[drawn];
     }
+    for (let e = heads.length; e < tails.length; e++) tails[e] = this.drawTail(heads[e % heads.length]);
+  }
+
+  private drawTail(head: number): number {
+    const { offsets, targets, weights } = this.graph;
+    const last = offsets[head + 1] - 1;
+    let e = offsets[head];
+    let left = this.degrees[head] * this.random.uniform() - weights[e];
+    while (left > 0 && e < last) left -= weights[++e];
+    return targets[e];
   }
 
   private drawEpoch(): void {

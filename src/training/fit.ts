@@ -9,6 +9,7 @@ import { type FoundNeighbors, findNeighbors } from '../neighbors/find';
 import { type FitOptions, type FitSettings, MIN_ROWS, resolveOptions } from '../options';
 import { throwIfAborted } from '../pace';
 import { applyPreprocessing, fitPreprocessing } from '../preprocess/preprocessing';
+import { batchRows } from '../program/batch';
 import { type NetworkShape, parameterCount } from '../program/network';
 import { createRandom } from '../random';
 import { affinitiesFor, neighborsNeeded } from './affinities';
@@ -19,7 +20,7 @@ import { progressReporter } from './progress';
 import { drawSample } from './sample';
 import { type StepEngine, stepEngineChooser } from './stepEngine';
 import { Stopwatch } from './stopwatch';
-import { batchEdges, train } from './train';
+import { batchShape, train } from './train';
 
 export interface FitReport {
   /** What the training steps ran on; everything else runs on `native`, or `wasm` where that does not load. */
@@ -101,11 +102,11 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
     widths: [data.cols, ...settings.hiddenLayers, settings.nComponents],
     activation: settings.activation,
   };
-  const edges = batchEdges(settings, data.rows);
-  const epochLength = data.rows / edges;
+  const batch = batchShape(settings, data.rows);
+  const epochLength = data.rows / batch.tails;
   const plannedSteps = settings.epochs === null ? settings.steps : Math.ceil(settings.epochs * epochLength);
-  // A step takes each of the batch's two rows an edge through the network and back, for two gradients.
-  const work = plannedSteps * 3 * 2 * edges * parameterCount(network);
+  // A step takes each of the batch's rows through the network and back, for two gradients.
+  const work = plannedSteps * 3 * batchRows(batch) * parameterCount(network);
   const chooseStepEngine = await stepEngineChooser(settings.engine, engine, work);
   watch.lap('preprocess');
 

@@ -30,8 +30,8 @@ export function stepInputs({
 }
 
 /** Inputs to try a step with: any rows will do. */
-export function trialInputs(edges: number, noiseRows: number): Record<string, Tensor> {
-  const rows = Int32Array.from({ length: 2 * edges }, (_, i) => i);
+export function trialInputs(rowsInBatch: number, noiseRows: number): Record<string, Tensor> {
+  const rows = Int32Array.from({ length: rowsInBatch }, (_, i) => i);
   const some = noiseRows > 0 ? rows.map((i) => i % noiseRows) : null;
   return stepInputs({ rows, noiseRows: some, rate: 1e-3, exaggeration: 1, keep: false });
 }

@@ -5,6 +5,7 @@ import type { Matrix } from '../matrix';
 import type { FitSettings } from '../options';
 import { throwIfAborted } from '../pace';
 import { adamCorrection } from '../program/adam';
+import { type BatchShape, batchRows } from '../program/batch';
 import type { NetworkShape } from '../program/network';
 import { initialParameters } from '../program/network';
 import type { Objective } from '../program/objectives/objective';
@@ -74,14 +75,14 @@ export interface TrainingResult {
  */
 export async function train(chooseEngine: StepEngineChooser, task: TrainingTask): Promise<TrainingResult> {
   const { data, network, settings, objective, random } = task;
-  const edges = batchEdges(settings, data.rows);
+  const shape = batchShape(settings, data.rows);
   const fraction = data.rows < FEWEST_FOR_VALIDATION ? 0 : settings.validationFraction;
   const { training, heldOut } = holdOut(task.graph, fraction, random);
-  const design = { data, degrees: rowDegrees(task.graph), network, edges };
+  const design = { data, degrees: rowDegrees(task.graph), network, shape };
   const parameters = initialParameters(network, random);
   const noise = task.noise > 0 ? noiseTable(data.cols, task.noise, random) : null;
   const program = trainingStep({ ...design, noise, parameters, objective, clipping: settings });
-  const chosen = await chooseEngine({ program, inputs: trialInputs(edges, noise?.rows ?? 0) });
+  const chosen = await chooseEngine({ program, inputs: trialInputs(batchRows(shape), noise?.rows ?? 0) });
   const session = await openForTraining(chosen.engine, program);
   const validation = heldOut.weights.some((weight) => weight > 0)
     ? await Validation.create(chosen.engine, heldOut, objective, design, random)
@@ -89,8 +90,9 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
   try {
     const sampler = new EdgeSampler(training, random);
     const earlyStop = new EarlyStop(settings.patience);
-    const rows = new Int32Array(2 * edges);
-    const noiseRows = noise && new Int32Array(2 * edges);
+    const rows = new Int32Array(batchRows(shape));
+    const [heads, tails] = [rows.subarray(0, shape.heads), rows.subarray(shape.heads)];
+    const noiseRows = noise && new Int32Array(rows.length);
     const { steps, learningRate, schedule, earlyExaggeration } = settings;
     const whole = new Tally();
     const checkEvery = Math.max(1, Math.round(steps / CHECKS));
@@ -103,7 +105,7 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
 
     while (!isDone) {
       step++;
-      sampler.fill(rows);
+      sampler.fill(heads, tails);
       const progress = step / steps;
       const rate = learningRate * rateFactor(schedule, progress) * adamCorrection(step);
       if (noise && noiseRows) fillRandom(noiseRows, noise.rows, random);
@@ -147,9 +149,13 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
   }
 }
 
-/** Edges in a batch: no more than half the rows, so that a batch is not mostly one row against itself. */
-export function batchEdges({ batchSize }: FitSettings, rows: number): number {
-  return Math.max(2, Math.min(batchSize, rows >> 1));
+/** Edges of each head in a batch. Measured: two give a better map than one in less time; four no better than two. */
+const TAILS_PER_HEAD = 2;
+
+/** No more edges than half the rows, so that a batch is not mostly one row against itself. */
+export function batchShape({ batchSize }: FitSettings, rows: number): BatchShape {
+  const heads = Math.max(2, Math.floor(Math.min(batchSize, rows >> 1) / TAILS_PER_HEAD));
+  return { heads, tails: heads * TAILS_PER_HEAD };
 }
 
 function fillRandom(numbers: Int32Array, below: number, random: Random): void {

@@ -1,6 +1,6 @@
 import type { AffinityGraph } from '../affinities/graph';
 import type { Engine, Session } from '../engines/engine';
-import { type BatchDesign, edgeBatch, gather } from '../program/batch';
+import { type BatchDesign, batchRows, edgeBatch, gather } from '../program/batch';
 import { GraphBuilder } from '../program/builder';
 import { intTensor, type Tensor } from '../program/graph';
 import { parameterCount } from '../program/network';
@@ -67,11 +67,10 @@ export class Validation {
     design: Omit<BatchDesign, 'clipPair'>,
     random: Random,
   ): Promise<Validation> {
-    const { edges } = design;
     const sampler = new EdgeSampler(heldOut, random);
     const batches = Array.from({ length: BATCHES }, () => {
-      const rows = new Int32Array(2 * edges);
-      sampler.fill(rows);
+      const rows = new Int32Array(batchRows(design.shape));
+      sampler.fill(rows.subarray(0, design.shape.heads), rows.subarray(design.shape.heads));
       return intTensor(rows, [rows.length]);
     });
     const session = await openForTraining(engine, lossProgram(objective, design));
@@ -94,9 +93,9 @@ export class Validation {
 }
 
 function lossProgram(objective: Objective, design: Omit<BatchDesign, 'clipPair'>) {
-  const { edges, data, network } = design;
+  const { data, network, shape } = design;
   const g = new GraphBuilder();
-  const rows = g.input('rows', 'int32', [2 * edges]);
+  const rows = g.input('rows', 'int32', [batchRows(shape)]);
   const parameters = g.input('parameters', 'float32', [parameterCount(network)]);
   const exaggeration = g.scalar(1);
   const batch = edgeBatch(

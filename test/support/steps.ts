@@ -10,7 +10,9 @@ import { normalMatrix } from './data';
 
 const ROWS = 40;
 const FEATURES = 5;
-export const EDGES = 16;
+const BATCH = { heads: 8, tails: 16 };
+/** Rows in its batch. */
+export const BATCH_ROWS = 24;
 /** Rows of the table of noise. */
 export const NOISE_ROWS = 7;
 const LEARNING_RATE = 2e-3;
@@ -30,7 +32,7 @@ export function smallStep(
     network,
     parameters: initialParameters(network, random),
     objective,
-    edges: EDGES,
+    shape: BATCH,
     clipping,
   };
 }
@@ -40,8 +42,8 @@ export async function takeStep(session: Session, number: number): Promise<void> 
   const random = createRandom(number);
   const draw = (below: number) =>
     intTensor(
-      Int32Array.from({ length: 2 * EDGES }, () => random.integer(below)),
-      [2 * EDGES],
+      Int32Array.from({ length: BATCH_ROWS }, () => random.integer(below)),
+      [BATCH_ROWS],
     );
   const scalar = (x: number) => floatTensor(Float32Array.of(x), []);
   await session.run({

@@ -3,9 +3,12 @@ import type { Value } from '../graph';
 
 // Squared distances only, never their root: its gradient is 0/0 where two rows coincide.
 
-/** Squared distance of row i of `a` to row i of `b`: rows x 1. */
-export function rowwiseSquaredDistances(g: GraphBuilder, a: Value, b: Value): Value {
-  const difference = g.sub(a, b);
+/** Squared distance of each tail to its head, which for tail t is head t modulo the number of heads: tails x 1. */
+export function edgeSquaredDistances(g: GraphBuilder, heads: Value, tails: Value): Value {
+  const [rows, components] = heads.shape as number[];
+  const edges = tails.shape[0] as number;
+  const rounds = g.reshape(tails, [edges / rows, rows * components]);
+  const difference = g.reshape(g.sub(rounds, g.reshape(heads, [1, rows * components])), [edges, components]);
   return g.sum(g.mul(difference, difference), 1);
 }
 

@@ -1,6 +1,6 @@
 import type { GraphBuilder } from '../builder';
 import type { Value } from '../graph';
-import { pairwiseSquaredDistances, rowwiseSquaredDistances } from './distances';
+import { edgeSquaredDistances, pairwiseSquaredDistances } from './distances';
 import type { EdgeBatch } from './objective';
 
 interface NegativeSampling {
@@ -26,11 +26,11 @@ const EPSILON = 1e-3;
 export function negativeSampling(g: GraphBuilder, batch: EdgeBatch, design: NegativeSampling): Value {
   const { heads, tails, distinct, exaggeration } = batch;
   const { kernel, repulsion, power } = design;
-  const edges = heads.shape[0] as number;
+  const edges = tails.shape[0] as number;
   const one = g.scalar(1);
-  const along = kernel(g, batch.clipPairs(rowwiseSquaredDistances(g, heads, tails), 1 / edges));
+  const along = kernel(g, batch.clipPairs(edgeSquaredDistances(g, heads, tails), 1 / edges));
   const attraction = g.mul(exaggeration, g.mean(g.log(g.add(one, along))));
-  const share = repulsion / edges ** 2;
+  const share = repulsion / (edges * (heads.shape[0] as number));
   const across = kernel(g, batch.clipPairs(pairwiseSquaredDistances(g, heads, tails), share));
   const penalty = g.sub(g.log(g.add(one, across)), g.log(g.add(across, g.scalar(EPSILON))));
   const weighted = g.mul(g.mul(penalty, distinct), batch.negativeWeights(power));

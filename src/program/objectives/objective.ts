@@ -1,16 +1,16 @@
 import type { GraphBuilder } from '../builder';
 import type { Value } from '../graph';
 
-/** A batch of edges on the map: row i of `heads` and row i of `tails` are the two ends of edge i. */
+/** A batch of edges on the map, one for each tail: tail t's head is head t modulo the number of heads. */
 export interface EdgeBatch {
-  /** edges x components */
+  /** heads x components */
   readonly heads: Value;
-  /** edges x components; each edge's tail is a negative for all other heads. */
+  /** tails x components; each edge's tail is a negative for all other heads. */
   readonly tails: Value;
-  /** edges x edges: 0 where head i and tail j are one and the same row, else 1. */
+  /** heads x tails: 0 where head i and tail j are one and the same row, else 1. */
   readonly distinct: Value;
   /**
-   * 1 x edges: how much each tail counts as a negative, so that rows are negatives in proportion to degree^power. Tails
+   * 1 x tails: how much each tail counts as a negative, so that rows are negatives in proportion to degree^power. Tails
    * come in proportion to their degree, so this is degree^(power - 1), of mean 1.
    */
   negativeWeights(power: number): Value;

@@ -1,6 +1,6 @@
 import type { GraphBuilder } from '../builder';
 import type { Value } from '../graph';
-import { pairwiseSquaredDistances, rowwiseSquaredDistances } from './distances';
+import { edgeSquaredDistances, pairwiseSquaredDistances } from './distances';
 import type { EdgeBatch, Objective } from './objective';
 
 /** What the attraction along edges is set against, from the similarities w(i, t) of all heads (rows) to all tails (columns). */
@@ -18,10 +18,9 @@ type Normaliser = (g: GraphBuilder, similarities: Value) => Value;
 function tsneWith(normaliser: Normaliser): Objective {
   return (g: GraphBuilder, batch: EdgeBatch): Value => {
     const { heads, tails, distinct, exaggeration } = batch;
-    const edges = heads.shape[0] as number;
     const one = g.scalar(1);
-    const along = batch.clipPairs(rowwiseSquaredDistances(g, heads, tails), 1 / edges);
-    const across = batch.clipPairs(pairwiseSquaredDistances(g, heads, tails), 1 / edges);
+    const along = batch.clipPairs(edgeSquaredDistances(g, heads, tails), 1 / (tails.shape[0] as number));
+    const across = batch.clipPairs(pairwiseSquaredDistances(g, heads, tails), 1 / (heads.shape[0] as number));
     const attraction = g.mul(exaggeration, g.mean(g.log(g.add(one, along))));
     const similarities = g.mul(distinct, g.reciprocal(g.add(one, across)));
     return g.add(attraction, normaliser(g, similarities));

@@ -27,7 +27,7 @@ async function runSteps(
       network,
       parameters,
       objective: tsne,
-      edges: EDGES,
+      shape: { heads: EDGES, tails: EDGES },
       clipping,
     }),
   );

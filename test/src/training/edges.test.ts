@@ -8,25 +8,29 @@ const graph = {
   weights: Float32Array.of(3, 3, 1, 1, 1, 1),
 };
 
-function draw(count: number, seed: number): Map<string, number> {
+function draw(count: number, seed: number, tailsPerHead = 1): Map<string, number> {
   const sampler = new EdgeSampler(graph, createRandom(seed));
-  const batch = new Int32Array(2 * count);
-  sampler.fill(batch);
+  const heads = new Int32Array(count / tailsPerHead);
+  const tails = new Int32Array(count);
+  sampler.fill(heads, tails);
   const drawn = new Map<string, number>();
   for (let e = 0; e < count; e++) {
-    const key = [batch[e], batch[count + e]].sort().join('-');
+    const key = [heads[e % heads.length], tails[e]].sort().join('-');
     drawn.set(key, (drawn.get(key) ?? 0) + 1);
   }
   return drawn;
 }
 
-test('edges are drawn in proportion to their weights, and no others', () => {
-  const drawn = draw(4000, 1);
-  expect([...drawn.keys()].sort()).toEqual(['0-1', '1-2', '2-3']);
-  expect(drawn.get('0-1')).toBeGreaterThan(2300);
-  expect(drawn.get('0-1')).toBeLessThan(2500);
-  expect(drawn.get('1-2')).toBeGreaterThan(750);
-});
+test.each([1, 2, 4])(
+  'with %d tails a head, edges are drawn in proportion to their weights',
+  (tailsPerHead) => {
+    const drawn = draw(4000, 1, tailsPerHead);
+    expect([...drawn.keys()].sort()).toEqual(['0-1', '1-2', '2-3']);
+    expect(drawn.get('0-1')).toBeGreaterThan(2300);
+    expect(drawn.get('0-1')).toBeLessThan(2500);
+    expect(drawn.get('1-2')).toBeGreaterThan(750);
+  },
+);
 
 test('the seed decides', () => {
   expect(draw(10, 5)).toEqual(draw(10, 5));

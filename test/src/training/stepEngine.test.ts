@@ -6,11 +6,11 @@ import { trainingStep } from '../../../src/program/step';
 import { fastest, stepEngineChooser } from '../../../src/training/stepEngine';
 import { trialInputs } from '../../../src/training/stepInputs';
 import { openForTraining } from '../../../src/training/stepSession';
-import { EDGES, NOISE_ROWS, smallStep } from '../../support/steps';
+import { BATCH_ROWS, NOISE_ROWS, smallStep } from '../../support/steps';
 
 const trial = {
   program: trainingStep(smallStep(tsne, { clipPair: 1, clipValue: 1, clipNorm: 1 })),
-  inputs: trialInputs(EDGES, NOISE_ROWS),
+  inputs: trialInputs(BATCH_ROWS, NOISE_ROWS),
 };
 const NONE = { engines: [], failures: new Map() };
 
