@@ -3,6 +3,7 @@ import { report } from './report';
 import { runtime } from './runtime';
 import { scale } from './scale';
 import { start } from './start';
+import { step } from './step';
 import { transform } from './transform';
 
 const BENCHES: Readonly<Record<string, (args: string[]) => Promise<object>>> = {
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, (args: string[]) => Promise<object>>> = {
   runtime,
   scale,
   start,
+  step,
   transform,
 };
 

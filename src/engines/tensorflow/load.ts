@@ -27,7 +27,13 @@ export async function loadTensorflow(threads: number): Promise<Engine> {
 
 /** An engine on TensorFlow.js as it is: with the backend that is set when a program is compiled and run. */
 export function tensorflowEngine(tf: Tensorflow, threads: number): Engine {
-  return { name: 'tensorflow', threads, compile: async (program) => compileForTensorflow(tf, program) };
+  const device = tf.getBackend();
+  return {
+    name: 'tensorflow',
+    threads,
+    device,
+    compile: async (program) => compileForTensorflow(tf, program),
+  };
 }
 
 /** Adds what is missing, and leaves what is there. */

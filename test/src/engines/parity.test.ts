@@ -1,5 +1,4 @@
 import type { Engine } from '../../../src/engines/engine';
-import type { GpuName } from '../../../src/engines/gpuProbe';
 import { loadEngine } from '../../../src/engines/load';
 import { floatTensor, type Program, type TensorData } from '../../../src/program/graph';
 import { INFERENCE_INPUT, inferenceProgram, landmarkProgram } from '../../../src/program/inference';
@@ -9,6 +8,7 @@ import { tsne, tsneKl } from '../../../src/program/objectives/tsne';
 import { umap } from '../../../src/program/objectives/umap';
 import { createRandom } from '../../../src/random';
 import { normalMatrix } from '../../support/data';
+import { gpusToTest } from '../../support/gpus';
 import { smallStep, takeSteps } from '../../support/steps';
 import { tensorflowOn } from '../../support/tensorflow';
 
@@ -20,12 +20,6 @@ const ENGINES: readonly (readonly [name: string, load: () => Promise<Engine>])[]
   ['tensorflow on wasm', () => tensorflowOn('wasm')],
   ...gpusToTest().map((name) => [name, async () => (await loadEngine(name)).engine] as const),
 ];
-
-/** GPU engines are tested where the variable PDR_TEST_GPUS names them, and must load there. */
-function gpusToTest(): readonly GpuName[] {
-  const { PDR_TEST_GPUS = '' } = process.env;
-  return PDR_TEST_GPUS.split(',').filter((name) => name !== '') as GpuName[];
-}
 
 // A program that plays a GPU is slow.
 jest.setTimeout(120_000);
