@@ -18,9 +18,9 @@ const NETWORKS: Readonly<Record<string, readonly number[]>> = {
 };
 const ENGINES: readonly EngineName[] = ['native', 'wasm', 'tensorflow', 'webgpu', 'cuda'];
 const ROWS = 5000;
-/** Rows that go through the network in a step: the two ends of half as many edges. */
+/** Rows that go through the network in a step: heads and as many tails. */
 const BATCH = 256;
-const INPUTS = trialInputs(BATCH / 2, 0);
+const INPUTS = trialInputs(BATCH, 0);
 const ROUNDS = 7;
 /** Of an engine's turn, at least a step long. */
 const TURN_MS = 300;
@@ -74,7 +74,7 @@ function stepOf(widths: readonly number[]): Program {
     network,
     parameters: initialParameters(network, createRandom(1)),
     objective: tsne,
-    edges: BATCH / 2,
+    shape: { heads: BATCH / 2, tails: BATCH / 2 },
     clipping: { clipPair: 4, clipValue: 4, clipNorm: 0.5 },
   });
 }
