@@ -50,10 +50,11 @@ describe('pdr-fit', () => {
       expect(model.topic).toBe('model');
       expect(model.payload).toMatchObject({
         method: 'tsne',
+        engineChoice: { why: expect.any(String), stepMs: {}, device: null },
         neighborMethod: 'exact',
         rows: 60,
         features: 4,
-        steps: 400,
+        steps: 300,
         seconds: { total: expect.any(Number) },
         notes: expect.any(Array),
       });
