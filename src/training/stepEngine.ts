@@ -19,7 +19,7 @@ export type StepEngineChooser = (trial: TrialStep) => Promise<StepEngine>;
 
 /** Of fewer multiply-adds a whole training takes a few seconds on a CPU: no longer than it takes to try a GPU. */
 const WORTH_TRYING = 2e11;
-/** A GPU whose first small product takes longer is none, but a program that plays one; its first step takes ten seconds. */
+/** A GPU whose product takes longer is none, but a program that plays one: its first training step takes ten seconds. */
 const SLOWEST_PRODUCT_MS = 10;
 /** A GPU is taken when its step takes less than this share of the CPU's: a difference that measuring anew would confirm. */
 const CLEARLY_FASTER = 0.8;
