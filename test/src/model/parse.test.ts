@@ -44,6 +44,14 @@ const set = (path: string, value: unknown) => (m: Draft) => {
   owner[last] = value;
 };
 
+function nestedDeeply(): unknown {
+  const m = copy();
+  let deep = {};
+  for (let level = 0; level < 50_000; level++) deep = { deep };
+  set('training.deep', deep)(m as unknown as Draft);
+  return m;
+}
+
 test.each([
   ['text', 'a model'],
   ['a list', []],
@@ -59,6 +67,7 @@ test.each([
   ['huge layers', () => forged(set('network.widths', [64, 90_000, 90_000, 2]))],
   ['layers that do not fit', () => forged(set('network.widths', [3, 8, 2]))],
   ['layers that are not numbers', () => forged(set('network.widths', [64, '8', 2]))],
+  ['nesting without end', nestedDeeply],
   ['an unknown activation', () => forged(set('network.activation', 'eval'))],
   ['weights cut short', () => forged(set('network.parameters', 'AAAA'))],
   ['more components than features', () => forged(set('preprocessing.pca.components', 1000))],
