@@ -24,8 +24,8 @@ export {
 } from './options';
 export { parseRows, type Rows, type RowsFormat } from './rows/parse';
 export { RowWindow, type WindowSnapshot } from './rows/window';
-export { evaluateInTrainer, fitInTrainer } from './trainer/client';
 export type { FitReport, FitResult } from './training/fit';
+export { evaluateInTrainer, fitInTrainer } from './worker/client';
 export { evaluate, exportOnnx, fit };
 
 // Most processes that load this package train elsewhere and only project: what these need is loaded when they are called.

@@ -1,6 +1,6 @@
 import { ENGINE_CHOICES, type EngineChoice } from './engines/engine';
 import { PdrError } from './errors';
-import { ACTIVATIONS, type Activation } from './program/network';
+import { ACTIVATIONS, type Activation } from './network/network';
 
 /** Fewer rows have no neighbourhoods to speak of. */
 export const MIN_ROWS = 10;

@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
-import { GraphBuilder } from '../program/builder';
-import type { Program, StateSlot } from '../program/graph';
+import { GraphBuilder } from '../graph/builder';
+import type { Program, StateSlot } from '../graph/graph';
 import type { Session } from './engine';
 import { type OnnxRuntime, openSession, unwrap, wrap } from './onnxruntime';
 

@@ -1,4 +1,4 @@
-import type { Program, Tensor } from '../program/graph';
+import type { Program, Tensor } from '../graph/graph';
 
 export type EngineName = 'native' | 'webgpu' | 'cuda' | 'wasm' | 'tensorflow';
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { GraphBuilder } from '../program/builder';
-import { floatTensor } from '../program/graph';
+import { GraphBuilder } from '../graph/builder';
+import { floatTensor } from '../graph/graph';
 import type { Session } from './engine';
 import { gpuEngine } from './gpu';
 import type { GpuName, Probe } from './gpuProbe';

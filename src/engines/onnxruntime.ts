@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
-import type { Program, Tensor, TensorData } from '../program/graph';
-import { encodeOnnx } from '../program/onnx';
+import type { Program, Tensor, TensorData } from '../graph/graph';
+import { encodeOnnx } from '../graph/onnx';
 import type { Session } from './engine';
 
 /** The part of onnxruntime's two packages that is used; they share it. */

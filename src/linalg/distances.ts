@@ -1,7 +1,7 @@
 import type { Engine } from '../engines/engine';
+import { GraphBuilder } from '../graph/builder';
+import { doubleTensor, type Tensor } from '../graph/graph';
 import type { Matrix } from '../matrix';
-import { GraphBuilder } from '../program/builder';
-import { doubleTensor, type Tensor } from '../program/graph';
 
 /** Squared Euclidean distances among all rows of a matrix, a few rows at a time: never rows x rows at once. */
 export interface DistanceBlocks {

@@ -1,7 +1,7 @@
 import type { Engine } from '../engines/engine';
+import { GraphBuilder } from '../graph/builder';
+import { floatTensor, type Tensor } from '../graph/graph';
 import type { Matrix } from '../matrix';
-import { GraphBuilder } from '../program/builder';
-import { floatTensor, type Tensor } from '../program/graph';
 
 export interface ProductOptions {
   readonly transA?: boolean;

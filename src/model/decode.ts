@@ -1,8 +1,8 @@
 import type { Landmarks } from '../landmarks/landmarks';
 import type { Matrix } from '../matrix';
+import type { NetworkShape } from '../network/network';
+import { parameterCount } from '../network/network';
 import type { Preprocessing } from '../preprocess/preprocessing';
-import type { NetworkShape } from '../program/network';
-import { parameterCount } from '../program/network';
 import { decodeFloats } from './base64';
 import type { ModelEnvelope } from './envelope';
 

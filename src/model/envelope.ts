@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Activation } from '../network/network';
 import type { DistanceMetric, Method, MissingPolicy } from '../options';
-import type { Activation } from '../program/network';
 
 export const FORMAT = 'parametric-dr';
 export const VERSION = 1;

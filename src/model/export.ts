@@ -1,5 +1,5 @@
-import { exportProgram } from '../program/inference';
-import { encodeOnnx } from '../program/onnx';
+import { encodeOnnx } from '../graph/onnx';
+import { exportProgram } from '../network/inference';
 import { decodeModel } from './decode';
 import type { ModelEnvelope } from './envelope';
 

@@ -1,7 +1,7 @@
 import { PdrError } from '../errors';
 import { MAX_LANDMARKS } from '../landmarks/landmarks';
+import { ACTIVATIONS, parameterCount } from '../network/network';
 import { DISTANCE_METRICS, METHODS } from '../options';
-import { ACTIVATIONS, parameterCount } from '../program/network';
 import { checksum, FORMAT, type ModelEnvelope, VERSION } from './envelope';
 
 /** Far above what `fit` makes; keeps a forged envelope from claiming the machine's memory. */

@@ -1,8 +1,8 @@
 import type { Engine } from '../engines/engine';
+import { floatTensor } from '../graph/graph';
 import type { Landmarks } from '../landmarks/landmarks';
 import { LandmarkPlacer } from '../landmarks/placer';
 import { type Matrix, rowRange } from '../matrix';
-import { floatTensor } from '../program/graph';
 import {
   INFERENCE_INPUT,
   INFERENCE_OUTPUT,
@@ -11,7 +11,7 @@ import {
   landmarkProgram,
   REDUCED_OUTPUT,
   SCORES_OUTPUT,
-} from '../program/inference';
+} from '../network/inference';
 
 /** A compiled way from prepared rows to places. Release it. */
 export interface Placement {

@@ -1,8 +1,8 @@
 import type { Engine } from '../engines/engine';
+import { GraphBuilder } from '../graph/builder';
+import { doubleTensor, type Program } from '../graph/graph';
 import { type Matrix, rowRange } from '../matrix';
 import { Pace, type PaceOptions } from '../pace';
-import { GraphBuilder } from '../program/builder';
-import { doubleTensor, type Program } from '../program/graph';
 import { CandidateSelector } from './candidates';
 import type { NeighborLists } from './neighbors';
 

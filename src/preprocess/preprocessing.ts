@@ -1,10 +1,10 @@
 import type { Engine } from '../engines/engine';
 import { product } from '../linalg/products';
 import type { Matrix } from '../matrix';
-import type { DistanceMetric, FitSettings, MissingPolicy } from '../options';
+import type { FitSettings } from '../options';
 import { columnMoments } from './moments';
 import { fitPca, type Pca } from './pca';
-import { scaleRows } from './scaling';
+import { type Scaling, scaleRows } from './scaling';
 
 /** More features than this are reduced by PCA before anything else is computed from them. */
 const PCA_ABOVE_FEATURES = 100;
@@ -12,14 +12,7 @@ const PCA_ABOVE_FEATURES = 100;
 const PCA_COMPONENTS = 64;
 
 /** What is done to rows before the network sees them. */
-export interface Preprocessing {
-  readonly missing: MissingPolicy;
-  /** Subtracted from each feature; what a missing value counts as. */
-  readonly mean: Float32Array;
-  /** Each feature is divided by this; 1 where a feature is constant. */
-  readonly scale: Float32Array;
-  /** `cosine`: rows are then brought to unit length, among which Euclidean distance orders like the angle. */
-  readonly metric: DistanceMetric;
+export interface Preprocessing extends Scaling {
   readonly pca: Pca | null;
 }
 
@@ -37,16 +30,15 @@ export async function fitPreprocessing(
   const { missing, scaling, metric, seed } = settings;
   const moments = columnMoments(X);
   const standard = scaling === 'standard';
-  const scaled: Preprocessing = {
+  const scaled: Scaling = {
     missing,
     // A missing value counts as the mean in either case; unscaled features keep their zero otherwise.
     mean: standard || missing === 'impute' ? moments.mean : new Float32Array(X.cols),
     scale: standard ? moments.deviation : new Float32Array(X.cols).fill(1),
     metric,
-    pca: null,
   };
   const rows = scaleRows(X, scaled);
-  if (X.cols <= PCA_ABOVE_FEATURES) return scaled;
+  if (X.cols <= PCA_ABOVE_FEATURES) return { ...scaled, pca: null };
   return { ...scaled, pca: await fitPca(rows, PCA_COMPONENTS, engine, seed) };
 }
 

@@ -1,7 +1,17 @@
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
-import type { MissingPolicy } from '../options';
-import type { Preprocessing } from './preprocessing';
+import type { DistanceMetric, MissingPolicy } from '../options';
+
+/** How each feature is brought to a common scale. */
+export interface Scaling {
+  readonly missing: MissingPolicy;
+  /** Subtracted from each feature; what a missing value counts as. */
+  readonly mean: Float32Array;
+  /** Each feature is divided by this; 1 where a feature is constant. */
+  readonly scale: Float32Array;
+  /** `cosine`: rows are then brought to unit length, among which Euclidean distance orders like the angle. */
+  readonly metric: DistanceMetric;
+}
 
 /**
  * Values are kept within this many units after scaling: a glitch of 1e30 then lands far outside the map instead of
@@ -16,8 +26,8 @@ const LARGEST_SCALED = 1e12;
  * @returns a new matrix of the same shape
  * @throws PDR_NOT_A_NUMBER naming the first row and feature at fault
  */
-export function scaleRows(X: Matrix, preprocessing: Preprocessing, firstRow = 0): Matrix {
-  const { missing, mean, scale, metric } = preprocessing;
+export function scaleRows(X: Matrix, scaling: Scaling, firstRow = 0): Matrix {
+  const { missing, mean, scale, metric } = scaling;
   const { cols } = X;
   const data = new Float32Array(X.data.length);
   for (let i = 0; i < data.length; i++) {

@@ -1,4 +1,4 @@
-import type { Tensor } from '../program/graph';
+import type { Tensor } from '../graph/graph';
 
 /** Keeps the weights of the lowest validation loss, and says when it has stopped falling. */
 export class EarlyStop {

@@ -4,9 +4,9 @@ import type { Landmarks } from '../landmarks/landmarks';
 import { type Matrix, rowRange } from '../matrix';
 import type { DecodedModel } from '../model/decode';
 import { landmarkPlacement, networkPlacement, type Placement, placeAll } from '../model/placement';
+import type { NetworkShape } from '../network/network';
 import { Pace, type PaceOptions } from '../pace';
 import { scaleRows } from '../preprocess/scaling';
-import type { NetworkShape } from '../program/network';
 import type { Random } from '../random';
 import { foldFrame, frameOf, intoFrame } from './frame';
 

@@ -1,5 +1,5 @@
 import type { Matrix } from '../matrix';
-import type { NetworkShape } from '../program/network';
+import type { NetworkShape } from '../network/network';
 
 /** Where a map lies and how large it is: the frame in which it is shown is centred and of unit spread. */
 export interface Frame {

@@ -1,9 +1,9 @@
 import { findAbParams } from '../affinities/curve';
+import { largevis } from '../methods/objectives/largevis';
+import type { Objective } from '../methods/objectives/objective';
+import { tsne, tsneKl } from '../methods/objectives/tsne';
+import { umap } from '../methods/objectives/umap';
 import type { FitSettings } from '../options';
-import { largevis } from '../program/objectives/largevis';
-import type { Objective } from '../program/objectives/objective';
-import { tsne, tsneKl } from '../program/objectives/tsne';
-import { umap } from '../program/objectives/umap';
 
 /** The objective that a fit's settings name. */
 export function objectiveFor(settings: FitSettings): Objective {

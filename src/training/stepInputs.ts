@@ -1,4 +1,4 @@
-import { floatTensor, intTensor, type Tensor } from '../program/graph';
+import { floatTensor, intTensor, type Tensor } from '../graph/graph';
 
 /** What changes from one training step to the next; see `trainingStep`. */
 export interface StepInputs {

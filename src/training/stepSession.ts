@@ -1,6 +1,6 @@
 import type { Engine, Session } from '../engines/engine';
 import { PdrError } from '../errors';
-import type { Program } from '../program/graph';
+import type { Program } from '../graph/graph';
 
 /** Compiles a program of the training; where the engine fails, at that or later, the error says which one and what to do. */
 export async function openForTraining(engine: Engine, program: Program): Promise<Session> {

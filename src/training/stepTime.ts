@@ -1,6 +1,6 @@
 import type { Engine, Session } from '../engines/engine';
-import type { Program, Tensor } from '../program/graph';
-import { SUMS } from '../program/step';
+import type { Program, Tensor } from '../graph/graph';
+import { SUMS } from '../step/step';
 
 /** A training step and something to feed it. */
 export interface TrialStep {

@@ -1,5 +1,5 @@
 import type { Session } from '../engines/engine';
-import { MAXIMA, SUMS } from '../program/step';
+import { MAXIMA, SUMS } from '../step/step';
 
 /** What training steps report of themselves, over all of them. */
 export interface StepFigures {

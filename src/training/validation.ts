@@ -1,11 +1,11 @@
 import type { AffinityGraph } from '../affinities/graph';
 import type { Engine, Session } from '../engines/engine';
-import { type BatchDesign, batchRows, edgeBatch, gather } from '../program/batch';
-import { GraphBuilder } from '../program/builder';
-import { intTensor, type Tensor } from '../program/graph';
-import { parameterCount } from '../program/network';
-import type { Objective } from '../program/objectives/objective';
+import { GraphBuilder } from '../graph/builder';
+import { intTensor, type Tensor } from '../graph/graph';
+import type { Objective } from '../methods/objectives/objective';
+import { parameterCount } from '../network/network';
 import { permutation, type Random } from '../random';
+import { type BatchDesign, batchRows, edgeBatch, gather } from '../step/batch';
 import { EdgeSampler } from './edges';
 import { openForTraining } from './stepSession';
 

@@ -1,5 +1,5 @@
 import type { FitOptions } from '../../src/index';
-import { ACTIVATIONS } from '../../src/program/network';
+import { ACTIVATIONS } from '../../src/network/network';
 
 /** One small model for each kind of graph that an export can be; `features` decides whether there is a PCA. */
 export interface ExportCase {

@@ -1,7 +1,7 @@
 import type { Engine } from '../../src/engines/engine';
-import { GraphBuilder } from '../../src/program/builder';
-import { gradients } from '../../src/program/gradients';
-import { floatTensor, type Tensor, type Value } from '../../src/program/graph';
+import { GraphBuilder } from '../../src/graph/builder';
+import { gradients } from '../../src/graph/gradients';
+import { floatTensor, type Tensor, type Value } from '../../src/graph/graph';
 import { createRandom } from '../../src/random';
 
 /** Writes a scalar loss of one parameter tensor. */

@@ -1,10 +1,10 @@
 import type { Engine, Session } from '../../src/engines/engine';
-import { adamCorrection } from '../../src/program/adam';
-import { floatTensor, intTensor } from '../../src/program/graph';
-import { type Activation, initialParameters, type NetworkShape } from '../../src/program/network';
-import type { Objective } from '../../src/program/objectives/objective';
-import { PARAMETERS, type StepDesign, trainingStep } from '../../src/program/step';
+import { floatTensor, intTensor } from '../../src/graph/graph';
+import type { Objective } from '../../src/methods/objectives/objective';
+import { type Activation, initialParameters, type NetworkShape } from '../../src/network/network';
 import { createRandom } from '../../src/random';
+import { adamCorrection } from '../../src/step/adam';
+import { PARAMETERS, type StepDesign, trainingStep } from '../../src/step/step';
 import { readFigures, type StepFigures } from '../../src/training/tally';
 import { normalMatrix } from './data';
 

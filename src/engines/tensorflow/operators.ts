@@ -1,5 +1,5 @@
 import type * as Tfjs from '@tensorflow/tfjs-core';
-import { type Attribute, type DataType, ELEMENT_TYPE } from '../../program/graph';
+import { type Attribute, type DataType, ELEMENT_TYPE } from '../../graph/graph';
 
 /** The functions of TensorFlow.js, whichever package and backend they come from. */
 export type Tensorflow = typeof Tfjs;

@@ -1,5 +1,5 @@
 import { PdrError } from '../../errors';
-import type { Operation, Program, Tensor, TensorData } from '../../program/graph';
+import type { Operation, Program, Tensor, TensorData } from '../../graph/graph';
 import type { Session } from '../engine';
 import { OPERATORS, type Tensorflow, type TfTensor } from './operators';
 

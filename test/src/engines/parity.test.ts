@@ -1,11 +1,11 @@
 import type { Engine } from '../../../src/engines/engine';
 import { loadEngine } from '../../../src/engines/load';
-import { floatTensor, type Program, type TensorData } from '../../../src/program/graph';
-import { INFERENCE_INPUT, inferenceProgram, landmarkProgram } from '../../../src/program/inference';
-import { ACTIVATIONS, initialParameters } from '../../../src/program/network';
-import { largevis } from '../../../src/program/objectives/largevis';
-import { tsne, tsneKl } from '../../../src/program/objectives/tsne';
-import { umap } from '../../../src/program/objectives/umap';
+import { floatTensor, type Program, type TensorData } from '../../../src/graph/graph';
+import { largevis } from '../../../src/methods/objectives/largevis';
+import { tsne, tsneKl } from '../../../src/methods/objectives/tsne';
+import { umap } from '../../../src/methods/objectives/umap';
+import { INFERENCE_INPUT, inferenceProgram, landmarkProgram } from '../../../src/network/inference';
+import { ACTIVATIONS, initialParameters } from '../../../src/network/network';
 import { createRandom } from '../../../src/random';
 import { normalMatrix } from '../../support/data';
 import { gpusToTest } from '../../support/gpus';

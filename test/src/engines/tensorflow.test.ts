@@ -1,10 +1,10 @@
 import type { Engine } from '../../../src/engines/engine';
 import { loadEngine } from '../../../src/engines/load';
 import { OPERATORS } from '../../../src/engines/tensorflow/operators';
-import { GraphBuilder } from '../../../src/program/builder';
-import { doubleTensor, floatTensor, intTensor, type Program, type Value } from '../../../src/program/graph';
-import { tsne } from '../../../src/program/objectives/tsne';
-import { trainingStep } from '../../../src/program/step';
+import { GraphBuilder } from '../../../src/graph/builder';
+import { doubleTensor, floatTensor, intTensor, type Program, type Value } from '../../../src/graph/graph';
+import { tsne } from '../../../src/methods/objectives/tsne';
+import { trainingStep } from '../../../src/step/step';
 import { randomTensor } from '../../support/programs';
 import { smallStep, takeStep } from '../../support/steps';
 import { TENSORFLOW_BACKENDS, tensorflowOn, tf } from '../../support/tensorflow';

@@ -1,8 +1,8 @@
 import childProcess from 'node:child_process';
 import type { Engine, Session } from '../../../src/engines/engine';
 import { loadEngine } from '../../../src/engines/load';
-import { tsne } from '../../../src/program/objectives/tsne';
-import { trainingStep } from '../../../src/program/step';
+import { tsne } from '../../../src/methods/objectives/tsne';
+import { trainingStep } from '../../../src/step/step';
 import { fastest, stepEngineChooser } from '../../../src/training/stepEngine';
 import { trialInputs } from '../../../src/training/stepInputs';
 import { openForTraining } from '../../../src/training/stepSession';

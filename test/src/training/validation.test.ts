@@ -1,5 +1,5 @@
+import { floatTensor } from '../../../src/graph/graph';
 import { fit } from '../../../src/index';
-import { floatTensor } from '../../../src/program/graph';
 import { createRandom } from '../../../src/random';
 import { EarlyStop } from '../../../src/training/earlyStop';
 import { holdOut } from '../../../src/training/validation';

@@ -1,7 +1,7 @@
 import type { Engine } from '../../../src/engines/engine';
 import { loadEngine } from '../../../src/engines/load';
-import { GraphBuilder } from '../../../src/program/builder';
-import { floatTensor, intTensor, type Value } from '../../../src/program/graph';
+import { GraphBuilder } from '../../../src/graph/builder';
+import { floatTensor, intTensor, type Value } from '../../../src/graph/graph';
 import { gradientError, type LossOf, lossAndGradient, randomTensor } from '../../support/programs';
 
 let engine: Engine;

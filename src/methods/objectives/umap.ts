@@ -1,5 +1,5 @@
-import type { GraphBuilder } from '../builder';
-import type { Value } from '../graph';
+import type { GraphBuilder } from '../../graph/builder';
+import type { Value } from '../../graph/graph';
 import { negativeSampling } from './negativeSampling';
 import type { Objective } from './objective';
 

@@ -1,5 +1,5 @@
-import type { GraphBuilder } from '../builder';
-import type { Value } from '../graph';
+import type { GraphBuilder } from '../../graph/builder';
+import type { Value } from '../../graph/graph';
 
 /** A batch of edges on the map, one for each tail: tail t's head is head t modulo the number of heads. */
 export interface EdgeBatch {

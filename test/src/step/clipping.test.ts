@@ -1,7 +1,7 @@
 import { loadEngine } from '../../../src/engines/load';
-import { GraphBuilder } from '../../../src/program/builder';
-import { type Clipping, clipParameters, largestEntry } from '../../../src/program/clipping';
-import { floatTensor } from '../../../src/program/graph';
+import { GraphBuilder } from '../../../src/graph/builder';
+import { floatTensor } from '../../../src/graph/graph';
+import { type Clipping, clipParameters, largestEntry } from '../../../src/step/clipping';
 
 async function clip(gradient: number[], clipping: Partial<Clipping>): Promise<number[]> {
   const g = new GraphBuilder();

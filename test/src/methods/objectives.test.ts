@@ -1,10 +1,10 @@
 import type { Engine } from '../../../src/engines/engine';
 import { loadEngine } from '../../../src/engines/load';
-import { floatTensor, type Tensor } from '../../../src/program/graph';
-import { largevis } from '../../../src/program/objectives/largevis';
-import type { Objective } from '../../../src/program/objectives/objective';
-import { tsne, tsneKl } from '../../../src/program/objectives/tsne';
-import { umap } from '../../../src/program/objectives/umap';
+import { floatTensor, type Tensor } from '../../../src/graph/graph';
+import { largevis } from '../../../src/methods/objectives/largevis';
+import type { Objective } from '../../../src/methods/objectives/objective';
+import { tsne, tsneKl } from '../../../src/methods/objectives/tsne';
+import { umap } from '../../../src/methods/objectives/umap';
 import { gradientError, type LossOf, lossAndGradient, randomTensor } from '../../support/programs';
 
 /** Tails in a batch, an edge each. Tail t belongs to head t modulo the number of heads. */

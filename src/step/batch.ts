@@ -1,8 +1,8 @@
+import type { GraphBuilder } from '../graph/builder';
+import { floatTensor, type Value } from '../graph/graph';
 import type { Matrix } from '../matrix';
-import type { GraphBuilder } from './builder';
-import { floatTensor, type Value } from './graph';
-import { forward, type NetworkShape, unpackParameters } from './network';
-import type { EdgeBatch } from './objectives/objective';
+import type { EdgeBatch } from '../methods/objectives/objective';
+import { forward, type NetworkShape, unpackParameters } from '../network/network';
 
 /**
  * How many rows a batch has. Each head has tails / heads edges: rows go through the network once for all edges they have,

@@ -1,6 +1,6 @@
+import type { GraphBuilder } from '../graph/builder';
+import type { Value } from '../graph/graph';
 import type { Random } from '../random';
-import type { GraphBuilder } from './builder';
-import type { Value } from './graph';
 
 export type Activation = 'silu' | 'leakyRelu' | 'relu' | 'tanh';
 export const ACTIVATIONS: readonly Activation[] = ['silu', 'leakyRelu', 'relu', 'tanh'];

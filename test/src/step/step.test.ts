@@ -1,10 +1,10 @@
 import type { Engine } from '../../../src/engines/engine';
 import { loadEngine } from '../../../src/engines/load';
-import { floatTensor, intTensor } from '../../../src/program/graph';
-import { initialParameters, type NetworkShape } from '../../../src/program/network';
-import { tsne } from '../../../src/program/objectives/tsne';
-import { PARAMETERS, trainingStep } from '../../../src/program/step';
+import { floatTensor, intTensor } from '../../../src/graph/graph';
+import { tsne } from '../../../src/methods/objectives/tsne';
+import { initialParameters, type NetworkShape } from '../../../src/network/network';
 import { createRandom } from '../../../src/random';
+import { PARAMETERS, trainingStep } from '../../../src/step/step';
 import { readFigures } from '../../../src/training/tally';
 import { normalMatrix } from '../../support/data';
 

@@ -4,8 +4,8 @@ import { Writable } from 'node:stream';
 import { PdrError } from '../../../src/errors';
 import { type Matrix, matrix } from '../../../src/matrix';
 import { evaluate } from '../../../src/metrics/evaluate';
-import { evaluateInTrainer, fitInTrainer } from '../../../src/trainer/client';
 import { fit } from '../../../src/training/fit';
+import { evaluateInTrainer, fitInTrainer } from '../../../src/worker/client';
 import { normalMatrix } from '../../support/data';
 
 // Children of these tests, as they are forked.

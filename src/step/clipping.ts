@@ -1,5 +1,5 @@
-import type { GraphBuilder } from './builder';
-import type { Value } from './graph';
+import type { GraphBuilder } from '../graph/builder';
+import type { Value } from '../graph/graph';
 
 /** Limits on the gradient; null switches one off. */
 export interface Clipping {

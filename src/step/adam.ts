@@ -1,5 +1,5 @@
-import type { GraphBuilder } from './builder';
-import { floatTensor, type Value } from './graph';
+import type { GraphBuilder } from '../graph/builder';
+import { floatTensor, type Value } from '../graph/graph';
 
 /** Kingma & Ba 2015, their default. */
 const BETA_1 = 0.9;

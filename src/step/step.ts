@@ -1,11 +1,11 @@
+import { GraphBuilder } from '../graph/builder';
+import { gradients } from '../graph/gradients';
+import { floatTensor, type Program, type Value } from '../graph/graph';
 import type { Matrix } from '../matrix';
+import type { Objective } from '../methods/objectives/objective';
 import { adam } from './adam';
 import { type BatchDesign, batchRows, edgeBatch, gather } from './batch';
-import { GraphBuilder } from './builder';
 import { type Clipping, clipParameters, clippedShare, largestEntry, largestOfLimit } from './clipping';
-import { gradients } from './gradients';
-import { floatTensor, type Program, type Value } from './graph';
-import type { Objective } from './objectives/objective';
 
 export interface StepDesign extends Omit<BatchDesign, 'clipPair'> {
   /** Rows of noise to add to the batch's rows: any number x features; null for none. */

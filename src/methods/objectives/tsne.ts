@@ -1,5 +1,5 @@
-import type { GraphBuilder } from '../builder';
-import type { Value } from '../graph';
+import type { GraphBuilder } from '../../graph/builder';
+import type { Value } from '../../graph/graph';
 import { edgeSquaredDistances, pairwiseSquaredDistances } from './distances';
 import type { EdgeBatch, Objective } from './objective';
 

@@ -1,6 +1,6 @@
+import { GraphBuilder } from '../graph/builder';
+import { floatTensor, type Program, type Value } from '../graph/graph';
 import type { Matrix } from '../matrix';
-import { GraphBuilder } from './builder';
-import { floatTensor, type Program, type Value } from './graph';
 import { forward, type NetworkShape, parameterSizes } from './network';
 
 export interface InferenceDesign {
