@@ -25,7 +25,13 @@ export {
 export { parseRows, type Rows, type RowsFormat } from './rows/parse';
 export { RowWindow, type WindowSnapshot } from './rows/window';
 export type { FitReport, FitResult } from './training/fit';
-export { evaluateInTrainer, fitInTrainer } from './worker/client';
+export { evaluateInTrainer, evaluateModelInTrainer, fitInTrainer } from './worker/client';
+export type {
+  EvaluateInTrainerOptions,
+  EvaluateProgress,
+  FitInTrainerOptions,
+  QueuedProgress,
+} from './worker/protocol';
 export { evaluate, exportOnnx, fit };
 
 // Most processes that load this package train elsewhere and only project: what these need is loaded when they are called.
