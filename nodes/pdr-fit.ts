@@ -1,7 +1,7 @@
 import {
   ENGINE_CHOICES,
   FIT_OPTIONS,
-  type FitOptions,
+  type FitInTrainerOptions,
   type FitResult,
   fitInTrainer,
   METHODS,
@@ -44,7 +44,7 @@ function readSettings(RED: NodeRed, config: NodeConfig): FitNodeSettings {
   };
 }
 
-function readFitOptions(settings: Settings): FitOptions {
+function readFitOptions(settings: Settings): FitInTrainerOptions {
   const perplexity = settings.optionalNumber('perplexity', 1, 1000);
   const nNeighbors = settings.optionalWhole('nNeighbors', 2, 1000);
   const minDist = settings.optionalNumber('minDist', 0, 1);

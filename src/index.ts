@@ -27,7 +27,13 @@ export {
   type Preset,
 } from './training/options';
 export type { FitProgress } from './training/progress';
-export { evaluateInTrainer, fitInTrainer } from './worker/client';
+export { evaluateInTrainer, evaluateModelInTrainer, fitInTrainer } from './worker/client';
+export type {
+  EvaluateInTrainerOptions,
+  EvaluateProgress,
+  FitInTrainerOptions,
+  QueuedProgress,
+} from './worker/protocol';
 export { evaluate, exportOnnx, fit };
 
 // Most processes that load this package train elsewhere and only project: what these need is loaded when they are called.
