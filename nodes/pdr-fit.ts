@@ -1,7 +1,7 @@
 import {
   ENGINE_CHOICES,
   FIT_OPTIONS,
-  type FitOptions,
+  type FitInTrainerOptions,
   type FitResult,
   fitInTrainer,
   METHODS,
@@ -13,11 +13,11 @@ import type { Answer, Progress } from './fit/messages';
 import { BUSY_POLICIES } from './fit/trainings';
 import { memoryStores, readContextKey } from './shared/contextKey';
 import { answerTo } from './shared/derive';
-import { isCancelled, runNode } from './shared/guard';
 import { type RowPaths, readRowPaths } from './shared/labeledRows';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
 import { Notes } from './shared/notes';
+import { isCancelled, runNode } from './shared/runNode';
 import { Settings } from './shared/settings';
 import { Status } from './shared/status';
 import { Throttle } from './shared/throttle';
@@ -44,7 +44,7 @@ function readSettings(RED: NodeRed, config: NodeConfig): FitNodeSettings {
   };
 }
 
-function readFitOptions(settings: Settings): FitOptions {
+function readFitOptions(settings: Settings): FitInTrainerOptions {
   const perplexity = settings.optionalNumber('perplexity', 1, 1000);
   const nNeighbors = settings.optionalWhole('nNeighbors', 2, 1000);
   const minDist = settings.optionalNumber('minDist', 0, 1);
