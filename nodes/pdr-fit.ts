@@ -1,5 +1,6 @@
 import {
   ENGINE_CHOICES,
+  FIT_OPTIONS,
   type FitInTrainerOptions,
   type FitResult,
   fitInTrainer,
@@ -38,12 +39,12 @@ function readSettings(RED: NodeRed, config: NodeConfig): FitNodeSettings {
     trainWhenFull: settings.flag('trainWhenFull', true),
     trainEvery: settings.whole('trainEvery', 0, 0, 1_000_000_000),
     whenBusy: settings.choice('whenBusy', BUSY_POLICIES, 'ignore'),
-    fit: readFitOptions(settings),
+    fit: readFitInTrainerOptions(settings),
     includeEmbedding: settings.flag('includeEmbedding', false),
   };
 }
 
-function readFitOptions(settings: Settings): FitInTrainerOptions {
+function readFitInTrainerOptions(settings: Settings): FitInTrainerOptions {
   const perplexity = settings.optionalNumber('perplexity', 1, 1000);
   const nNeighbors = settings.optionalWhole('nNeighbors', 2, 1000);
   const minDist = settings.optionalNumber('minDist', 0, 1);
@@ -56,7 +57,7 @@ function readFitOptions(settings: Settings): FitInTrainerOptions {
     ...(minDist !== null && { minDist }),
     targetWeight: settings.number('targetWeight', 0, 0, 1),
     seed: settings.whole('seed', 0, 0, 2 ** 32 - 1),
-    missing: settings.choice('missing', ['refuse', 'impute'], 'refuse'),
+    missing: settings.choice('missing', FIT_OPTIONS.missing.values, 'refuse'),
     engine: settings.choice('engine', ENGINE_CHOICES, 'auto'),
   };
 }
