@@ -4,10 +4,10 @@
  */
 const LAYERS = [
   ['errors.ts', 'random.ts', 'matrix.ts', 'pace.ts'],
+  ['options/'],
   ['graph/'],
   ['engines/'],
   ['network/'],
-  ['options.ts'],
   ['linalg/'],
   ['neighbors/'],
   ['rows/'],

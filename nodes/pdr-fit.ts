@@ -1,5 +1,6 @@
 import {
   ENGINE_CHOICES,
+  FIT_OPTIONS,
   type FitOptions,
   type FitResult,
   fitInTrainer,
@@ -56,7 +57,7 @@ function readFitOptions(settings: Settings): FitOptions {
     ...(minDist !== null && { minDist }),
     targetWeight: settings.number('targetWeight', 0, 0, 1),
     seed: settings.whole('seed', 0, 0, 2 ** 32 - 1),
-    missing: settings.choice('missing', ['refuse', 'impute'], 'refuse'),
+    missing: settings.choice('missing', FIT_OPTIONS.missing.values, 'refuse'),
     engine: settings.choice('engine', ENGINE_CHOICES, 'auto'),
   };
 }

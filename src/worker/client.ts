@@ -7,9 +7,9 @@ import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
 import type { EvaluateOptions } from '../metrics/evaluate';
 import type { Metrics } from '../metrics/metrics';
-import type { FitOptions } from '../options';
 import { cancelled } from '../pace';
 import type { FitResult } from '../training/fit';
+import type { FitOptions } from '../training/options';
 import type { Reply, Request, Task, TaskName, Tasks } from './protocol';
 import { StderrTail } from './stderrTail';
 

@@ -1,8 +1,9 @@
 import type { ErrorCode } from '../errors';
 import type { EvaluateOptions } from '../metrics/evaluate';
 import type { Metrics } from '../metrics/metrics';
-import type { FitOptions, FitProgress } from '../options';
 import type { FitResult } from '../training/fit';
+import type { FitOptions } from '../training/options';
+import type { FitProgress } from '../training/progress';
 
 /** What a trainer process can be asked to do. */
 export interface Tasks {
