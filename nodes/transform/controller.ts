@@ -5,7 +5,7 @@ import {
   type ModelEnvelope,
   PdrError,
   type Projector,
-  parseRows,
+  rowsForModel,
 } from '../../src/index';
 import { LiveModel, type ModelSource } from '../shared/liveModel';
 import type { MessagePath } from '../shared/messagePath';
@@ -165,11 +165,7 @@ export class TransformController implements Controller {
       taken++;
       try {
         const value = this.settings.rows.read(waiting.msg);
-        const { matrix: rows } = parseRows(value, {
-          features: model.features ?? undefined,
-          columns: model.nFeatures,
-          missing: model.preprocessing.missing,
-        });
+        const { matrix: rows } = rowsForModel(value, model);
         batch.push({ waiting, rows, many: isMany(value, rows.rows) });
         numbers += rows.data.length;
       } catch (error) {
