@@ -1,4 +1,4 @@
-import type { FitProgress, FitResult, Label } from '../../src/index';
+import type { FitProgress, FitResult, Label, QueuedProgress } from '../../src/index';
 import { toCoordinates } from '../transform/coordinates';
 
 /** What the first output gives: the news of a model, or the model as an ONNX file. */
@@ -49,6 +49,7 @@ export function summary(result: FitResult, embedding: { labels: readonly Label[]
 /** How far a training is, or how full the window. */
 export type Progress =
   | FitProgress
+  | QueuedProgress
   | {
       readonly phase: 'collecting';
       readonly fraction: number;
