@@ -17,7 +17,7 @@ import { type RowPaths, readRowPaths } from './shared/labeledRows';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
 import { Notes } from './shared/notes';
-import { isCancelled, runNode } from './shared/runNode';
+import { isCancelled, runNode, safely } from './shared/runNode';
 import { Settings } from './shared/settings';
 import { Status } from './shared/status';
 import { Throttle } from './shared/throttle';
@@ -65,23 +65,24 @@ function readFitInTrainerOptions(settings: Settings): FitInTrainerOptions {
 export = (RED: NodeRed): void => {
   function PdrFit(this: Node, config: NodeConfig): void {
     RED.nodes.createNode(this, config);
-    const status = new Status(RED, this, TYPE);
-    const notes = new Notes(this);
+    const node = safely(this);
+    const status = new Status(RED, node, TYPE);
+    const notes = new Notes(node);
     const throttle = new Throttle<Progress>(PROGRESS_INTERVAL_MS, (progress) => {
-      this.send([null, { topic: 'progress', payload: progress }]);
+      node.send([null, { topic: 'progress', payload: progress }]);
     });
-    this.on('close', (done) => {
+    node.on('close', (done) => {
       throttle.stop();
       done();
     });
-    runNode(this, status, () => {
-      const store = new ModelStore(RED, this, readContextKey(RED, config));
+    runNode(node, status, () => {
+      const store = new ModelStore(RED, node, readContextKey(RED, config));
       const settings = readSettings(RED, config);
       return new FitController(settings, {
         fit: fitInTrainer,
         publish: (model) => store.write(model),
         published: () => store.read(),
-        announce: (answer, origin) => announce(RED, this, settings.paths, answer, origin),
+        announce: (answer, origin) => announce(RED, node, settings.paths, answer, origin),
         exported: ({ landmarks }) => {
           if (landmarks) notes.tell([NETWORK_ALONE]);
         },
@@ -103,7 +104,7 @@ export = (RED: NodeRed): void => {
         },
         idle: () => status.show('idle', 'idle'),
         failed: (error) => {
-          this.error(error, { topic: 'train' });
+          node.error(error, { topic: 'train' });
         },
       });
     });

@@ -1,4 +1,5 @@
 import { type Label, PdrError, parseRows, type Rows, type RowsFormat } from '../../src/index';
+import { reading } from './failures';
 import { MessagePath } from './messagePath';
 import type { Message, NodeRed } from './node-red';
 import type { Settings } from './settings';
@@ -30,6 +31,10 @@ export function readRowPaths(RED: NodeRed, settings: Settings): RowPaths {
  * @throws what `parseRows` throws; PDR_DIMENSIONS when the number of labels is not that of the rows
  */
 export function readLabeledRows(msg: Message, paths: RowPaths, format: RowsFormat): LabeledRows {
+  return reading(() => read(msg, paths, format));
+}
+
+function read(msg: Message, paths: RowPaths, format: RowsFormat): LabeledRows {
   const value = paths.rows.read(msg);
   const key = labelKey(paths);
   if (key !== null) {
