@@ -5,12 +5,12 @@ import {
   type Verdict,
   WATCHED_METRICS,
 } from './evaluate/controller';
+import { answerTo } from './shared/answer';
 import { readContextKey } from './shared/contextKey';
-import { answerTo } from './shared/derive';
 import { readRowPaths } from './shared/labeledRows';
+import { LogOnce } from './shared/logOnce';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
-import { Notes } from './shared/notes';
 import { isCancelled, runNode } from './shared/runNode';
 import { Settings } from './shared/settings';
 import { Status } from './shared/status';
@@ -36,7 +36,7 @@ export = (RED: NodeRed): void => {
   function PdrEvaluate(this: Node, config: NodeConfig): void {
     RED.nodes.createNode(this, config);
     const status = new Status(RED, this, TYPE);
-    const notes = new Notes(this);
+    const notes = new LogOnce(this);
     runNode(this, status, () => {
       const settings = readSettings(RED, config);
       const store = new ModelStore(RED, this, readContextKey(RED, config));
@@ -51,7 +51,7 @@ export = (RED: NodeRed): void => {
         stopped: (error) => {
           if (!isCancelled(error)) status.fail(error);
         },
-        loaded: (projector) => notes.tell(projector.notes),
+        loaded: (projector) => notes.warn(projector.notes),
         failed: (error) => {
           status.fail(error);
           this.error(error, { topic: 'evaluate' });

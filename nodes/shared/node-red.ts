@@ -34,8 +34,12 @@ export interface Context {
 export interface Node {
   readonly id: string;
   readonly name?: string;
+  /** The flow, or the instance of a subflow, that the node is in. */
+  readonly z?: string;
+  /** Within a subflow: the node's id in the subflow's template; `id` is another after every deploy. */
+  readonly _alias?: string;
   on(event: 'input', handler: (msg: Message, send: Send, done: Done) => void): void;
-  on(event: 'close', handler: (done: () => void) => void): void;
+  on(event: 'close', handler: (removed: boolean, done: () => void) => void): void;
   send: Send;
   status(status: NodeStatus): void;
   error(error: unknown, msg?: Message): void;

@@ -6,7 +6,8 @@ import type { Status } from './status';
 export interface Controller {
   /** Resolves when the node is done with the message, rejects when it failed on it. Must not keep `msg` after that. */
   receive(msg: Message, send: Send): Promise<void>;
-  close(): Promise<void>;
+  /** @param removed whether the node is gone for good, or a deploy makes another of the same id */
+  close(removed: boolean): Promise<void>;
 }
 
 /**
@@ -39,10 +40,10 @@ export function runNode(node: Node, status: Status, create: () => Controller): v
       },
     );
   });
-  node.on('close', (done) => {
+  node.on('close', (removed, done) => {
     closing = true;
     controller
-      .close()
+      .close(removed)
       .catch((error) => node.error(error))
       .finally(() => {
         status.stop();
