@@ -11,7 +11,7 @@ import { readRowPaths } from './shared/labeledRows';
 import { LogOnce } from './shared/logOnce';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
-import { isCancelled, runNode } from './shared/runNode';
+import { isCancelled, runNode, safely } from './shared/runNode';
 import { Settings } from './shared/settings';
 import { Status } from './shared/status';
 
@@ -35,15 +35,16 @@ function readSettings(RED: NodeRed, config: NodeConfig): EvaluateSettings {
 export = (RED: NodeRed): void => {
   function PdrEvaluate(this: Node, config: NodeConfig): void {
     RED.nodes.createNode(this, config);
-    const status = new Status(RED, this, TYPE);
-    const notes = new LogOnce(this);
-    runNode(this, status, () => {
+    const node = safely(this);
+    const status = new Status(RED, node, TYPE);
+    const notes = new LogOnce(node);
+    runNode(node, status, () => {
       const settings = readSettings(RED, config);
-      const store = new ModelStore(RED, this, readContextKey(RED, config));
+      const store = new ModelStore(RED, node, readContextKey(RED, config));
       return new EvaluateController(settings, store, {
         evaluate: evaluateInTrainer,
         announce: (verdict, origin) => {
-          announce(RED, this, settings, verdict, origin);
+          announce(RED, node, settings, verdict, origin);
           showVerdict(status, verdict);
         },
         collecting: (rows) => status.show('idle', 'collecting', { rows, windowSize: settings.windowSize }),
@@ -54,7 +55,7 @@ export = (RED: NodeRed): void => {
         loaded: (projector) => notes.warn(projector.notes),
         failed: (error) => {
           status.fail(error);
-          this.error(error, { topic: 'evaluate' });
+          node.error(error, { topic: 'evaluate' });
         },
       });
     });

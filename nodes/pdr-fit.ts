@@ -1,5 +1,6 @@
 import {
   ENGINE_CHOICES,
+  FIT_OPTIONS,
   type FitInTrainerOptions,
   fitInTrainer,
   METHODS,
@@ -12,14 +13,13 @@ import { Handover } from './fit/handover';
 import type { FitPorts } from './fit/ports';
 import { type FitNodeSettings, SOURCES } from './fit/settings';
 import { BUSY_POLICIES } from './fit/trainings';
-import { enterWriter } from './fit/writers';
 import { answerTo } from './shared/answer';
-import { type ContextKey, memoryStores, readContextKey } from './shared/contextKey';
+import { describeKey, memoryStores, readContextKey } from './shared/contextKey';
 import { readRowPaths } from './shared/labeledRows';
 import { LogOnce } from './shared/logOnce';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed } from './shared/node-red';
-import { runNode } from './shared/runNode';
+import { runNode, safely } from './shared/runNode';
 import { Settings } from './shared/settings';
 import { Status } from './shared/status';
 
@@ -46,7 +46,7 @@ function readSettings(RED: NodeRed, config: NodeConfig): FitNodeSettings {
     whenBusy: settings.choice('whenBusy', BUSY_POLICIES, 'ignore'),
     fit: readFitOptions(settings),
     includeEmbedding: settings.flag('includeEmbedding', false),
-    target: target(readContextKey(RED, config)),
+    target: describeKey(readContextKey(RED, config)),
   };
 }
 
@@ -63,7 +63,7 @@ function readFitOptions(settings: Settings): FitInTrainerOptions {
     ...(minDist !== null && { minDist }),
     targetWeight: settings.number('targetWeight', 0, 0, 1),
     seed: settings.whole('seed', 0, 0, 2 ** 32 - 1),
-    missing: settings.choice('missing', ['refuse', 'impute'], 'refuse'),
+    missing: settings.choice('missing', FIT_OPTIONS.missing.values, 'refuse'),
     engine: settings.choice('engine', ENGINE_CHOICES, 'auto'),
   };
 }
@@ -71,25 +71,23 @@ function readFitOptions(settings: Settings): FitInTrainerOptions {
 export = (RED: NodeRed): void => {
   function PdrFit(this: Node, config: NodeConfig): void {
     RED.nodes.createNode(this, config);
-    const status = new Status(RED, this, TYPE);
-    const log = new LogOnce(this);
-    const display = new FitDisplay(this, status, log);
-    let leaveWriters = (): void => undefined;
-    this.on('close', (_, done) => {
-      leaveWriters();
+    const node = safely(this);
+    const status = new Status(RED, node, TYPE);
+    const log = new LogOnce(node);
+    const display = new FitDisplay(node, status, log);
+    node.on('close', (_, done) => {
       display.close();
       done();
     });
-    runNode(this, status, () => {
-      const key = readContextKey(RED, config);
-      const store = new ModelStore(RED, this, key);
+    runNode(node, status, () => {
+      const store = new ModelStore(RED, node, readContextKey(RED, config));
       const settings = readSettings(RED, config);
       const ports: FitPorts<FitController> = {
         fit: fitInTrainer,
         publish: (model) => store.write(model),
         published: () => store.read(),
         announce: (answer, asker) => {
-          const send = asker?.send ?? this.send.bind(this);
+          const send = asker?.send ?? node.send;
           send([answerTo(RED, asker, settings.paths.rows, answer), null]);
         },
         exported: ({ landmarks }) => {
@@ -100,33 +98,26 @@ export = (RED: NodeRed): void => {
         leftOut: (columns) => display.leftOut(columns),
         trained: (result, learnt) => display.trained(result, learnt),
         stopped: (error) => display.stopped(error),
-        failed: (error, msg) => this.error(error, msg ?? { topic: 'train' }),
+        failed: (error, msg) => node.error(error, msg ?? { topic: 'train' }),
         log: (sentence) => log.warn([sentence]),
         leave: (controller) => {
           const dropped = (): void => {
             if (controller.inUse) {
-              this.warn('The node did not come back: its rows are dropped, and a training of it is ended.');
+              node.warn('The node did not come back: its rows are dropped, and a training of it is ended.');
             }
           };
-          handover.leave(idOf(this), controller, dropped);
+          handover.leave(idOf(node), controller, dropped);
         },
       };
-      const controller = handover.take(idOf(this));
-      controller?.resume(settings, ports);
-      const place = JSON.stringify([key, key.scope === 'flow' ? this.z : null]);
-      const { others, leave } = enterWriter(place, {
-        name: this.name || this.id,
-        shared: () => display.sharedPlace(),
-      });
-      leaveWriters = leave;
-      const created = controller ?? new FitController(settings, ports);
-      if (others.length > 0) {
-        log.warn([
-          `The pdr-fit node "${others[0]}" writes its models to ${settings.target} too, so each replaces the other's. Give one of them another context key.`,
-        ]);
-        display.sharedPlace();
+      const before = handover.take(idOf(node));
+      before?.resume(settings, ports);
+      const controller = before ?? new FitController(settings, ports);
+      const rivals = store.claim();
+      if (rivals.length > 0) {
+        log.warn(rivals);
+        status.show('attention', 'sharedKey');
       }
-      return created;
+      return controller;
     });
   }
 
@@ -139,8 +130,4 @@ export = (RED: NodeRed): void => {
 /** The same after every deploy. */
 function idOf({ id, z, _alias }: Node): string {
   return _alias === undefined ? id : `${z}/${_alias}`;
-}
-
-function target({ scope, key, store }: ContextKey): string {
-  return `${scope} context "${key}"${store ? ` (store "${store}")` : ''}`;
 }

@@ -129,7 +129,9 @@ export class FitController implements Controller {
   private trainOnCommand(asker: Asker): Promise<void> | void {
     if (this.trainings.accepts(this.settings.whenBusy)) return this.trainOnWindow(asker);
     // Not an error of the flow: the node is set to ignore it.
-    this.instances.current?.log('A training runs: another one that was asked for meanwhile is ignored, as set.');
+    this.instances.current?.log(
+      'A training runs: another one that was asked for meanwhile is ignored, as set.',
+    );
   }
 
   private trainOnWindow(asker: Asker | null): Promise<void> {
@@ -192,9 +194,9 @@ export class FitController implements Controller {
     try {
       const set = take();
       // A store that cannot be read could not take the model either: better found before the training than after it.
-      const { fit } = await this.use((ports) => abortable(ports.published(), signal));
+      const outside = await this.use((ports) => abortable(ports.published(), signal));
       const { X, labels, features } = set;
-      const result = await fit(X, {
+      const result = await outside.fit(X, {
         ...this.settings.fit,
         labels,
         ...(features && { featureNames: features }),
@@ -209,7 +211,10 @@ export class FitController implements Controller {
       const ports = await this.use();
       ports.trained(result, set);
       const payload = summary(result, set, this.settings.includeEmbedding);
-      ports.announce({ topic: 'model', payload }, asker && ports !== asked ? { ...asker, send: null } : asker);
+      ports.announce(
+        { topic: 'model', payload },
+        asker && ports !== asked ? { ...asker, send: null } : asker,
+      );
     } catch (error) {
       if (!isCancelled(error)) this.due.failed();
       (await this.instances.next())?.stopped(error);

@@ -31,23 +31,17 @@ export class FitDisplay {
 
   show(progress: Progress | null): void {
     const { status } = this;
-    if (!progress) return status.show('idle', 'idle');
-    switch (progress.phase) {
-      case 'collecting':
-        return status.show('idle', 'collecting', { rows: progress.rows, windowSize: progress.windowSize });
-      case 'queued':
-        return status.show('working', 'queued', { position: progress.position });
-      default: {
-        const percent = Math.floor(100 * progress.fraction);
-        if (progress.secondsLeft === undefined) return status.show('working', 'preparing', { percent });
-        return status.show('working', 'training', { percent, left: asTime(progress.secondsLeft) });
-      }
+    if (!progress) status.show('idle', 'idle');
+    else if (progress.phase === 'collecting') {
+      status.show('idle', 'collecting', { rows: progress.rows, windowSize: progress.windowSize });
+    } else if (progress.phase === 'queued') {
+      status.show('working', 'queued', { position: progress.position });
+    } else {
+      const percent = Math.floor(100 * progress.fraction);
+      const { secondsLeft } = progress;
+      if (secondsLeft === undefined) status.show('working', 'preparing', { percent });
+      else status.show('working', 'training', { percent, left: asTime(secondsLeft) });
     }
-  }
-
-  /** Another pdr-fit node writes its models to the same place. */
-  sharedPlace(): void {
-    this.status.show('attention', 'sharedPlace');
   }
 
   leftOut(columns: readonly IgnoredColumn[]): void {

@@ -24,7 +24,8 @@ export class DueTraining {
   }
 
   isDue({ size, capacity }: Fill, { trainWhenFull, trainEvery }: TrainingTimes): boolean {
-    if (trainWhenFull && this.firstFill === 'owed' && this.rowsSinceAsked >= this.pause(capacity)) return true;
+    if (trainWhenFull && this.firstFill === 'owed' && this.rowsSinceAsked >= this.pause(capacity))
+      return true;
     const enoughRows = size >= (trainWhenFull ? capacity : MIN_ROWS);
     return trainEvery > 0 && this.rowsSinceAsked >= trainEvery && enoughRows;
   }

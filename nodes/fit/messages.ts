@@ -15,9 +15,23 @@ export interface LearntRows {
 }
 
 /** What `pdr-fit` tells when a model is ready. Never the model itself: that is in context. */
-export function summary({ model, report, embedding }: FitResult, learnt: LearntRows, withEmbedding: boolean): object {
-  const { engine, engineChoice, neighborMethod, neighborRecall, rows, trainingRows, steps, epochs, loss, seconds } =
-    report;
+export function summary(
+  { model, report, embedding }: FitResult,
+  learnt: LearntRows,
+  withEmbedding: boolean,
+): object {
+  const {
+    engine,
+    engineChoice,
+    neighborMethod,
+    neighborRecall,
+    rows,
+    trainingRows,
+    steps,
+    epochs,
+    loss,
+    seconds,
+  } = report;
   return {
     modelId: model.id,
     createdAt: model.createdAt,

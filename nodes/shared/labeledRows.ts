@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { type Label, PdrError, parseRows, type Rows, type RowsFormat } from '../../src/index';
+import { reading } from './failures';
 import { MessagePath } from './messagePath';
 import type { Message, NodeRed } from './node-red';
 import type { Settings } from './settings';
@@ -31,6 +32,10 @@ export function readRowPaths(RED: NodeRed, settings: Settings): RowPaths {
  * @throws what `parseRows` throws; PDR_DIMENSIONS when the number of labels is not that of the rows
  */
 export function readLabeledRows(msg: Message, paths: RowPaths, format: RowsFormat): LabeledRows {
+  return reading(() => read(msg, paths, format));
+}
+
+function read(msg: Message, paths: RowPaths, format: RowsFormat): LabeledRows {
   const value = paths.rows.read(msg);
   const column = labelColumn(paths);
   const rows = parseRows(format.features || column === null ? value : withoutColumn(value, column), format);

@@ -1,5 +1,6 @@
 import { PdrError } from '../../src/index';
-import type { Message, Node, Send } from './node-red';
+import { reasonOf } from './failures';
+import type { Done, Message, Node, Send } from './node-red';
 import type { Status } from './status';
 
 /** The working part of a node; knows nothing of Node-RED. */
@@ -12,7 +13,7 @@ export interface Controller {
 
 /**
  * Runs a controller as a Node-RED node, and is the one place where its failures end up: an error on a message goes to
- * `done`, so that Catch nodes get it with the message; a rejection that escaped would end Node-RED.
+ * `done`, so that Catch nodes get it with the message. Nothing escapes: an exception or a rejection would end Node-RED.
  * @param create makes the controller; what it throws (a setting that cannot be used) is reported now and again for
  *   every message
  */
@@ -30,13 +31,13 @@ export function runNode(node: Node, status: Status, create: () => Controller): v
     controller.receive(msg, send).then(
       () => {
         status.messageSucceeded();
-        done();
+        finish(node, msg, done);
       },
       (error) => {
         // What is cut short by a deploy is not an error of the flow.
-        if (closing) return done();
+        if (closing) return finish(node, msg, done);
         if (!isCancelled(error)) status.failMessage(error);
-        done(error);
+        finish(node, msg, done, error);
       },
     );
   });
@@ -52,10 +53,58 @@ export function runNode(node: Node, status: Status, create: () => Controller): v
   });
 }
 
+/** The node with methods that never throw where they only tell something: what they tell is not worth a crash. */
+export function safely(node: Node): Node {
+  const quietly =
+    <A extends unknown[]>(tell: (...args: A) => void) =>
+    (...args: A): void => {
+      try {
+        tell.apply(node, args);
+      } catch (error) {
+        log(node, `Node-RED failed on what this node had to tell: ${reasonOf(error)}`);
+      }
+    };
+  return {
+    id: node.id,
+    name: node.name,
+    z: node.z,
+    _alias: node._alias,
+    on: node.on.bind(node),
+    send: (messages) => node.send(messages), // looked up each time: a deploy replaces it
+    context: () => node.context(),
+    status: quietly(node.status),
+    error: quietly(node.error),
+    warn: quietly(node.warn),
+    log: quietly(node.log),
+  };
+}
+
 export function isCancelled(error: unknown): boolean {
   return error instanceof PdrError && error.code === 'PDR_CANCELLED';
 }
 
+/**
+ * Node-RED copies a message for Catch and Complete nodes, which fails where it is nested too deeply or has a getter that
+ * throws. Catch nodes then get the message's id alone.
+ */
+function finish(node: Node, msg: Message, done: Done, error?: unknown): void {
+  try {
+    done(error);
+  } catch (cause) {
+    const problem =
+      error ?? new PdrError('PDR_BAD_INPUT', `The message cannot be copied: ${reasonOf(cause)}`);
+    node.error(problem, { _msgid: msg._msgid });
+  }
+}
+
 function broken(error: unknown): Controller {
   return { receive: () => Promise.reject(error), close: () => Promise.resolve() };
+}
+
+function log(node: Node, text: string): void {
+  try {
+    node.warn(text);
+  } catch {
+    // The log itself is out of order: there is nobody left to tell.
+  }
 }

@@ -1,5 +1,5 @@
 import { PdrError } from '../errors';
-import type { Label } from '../options';
+import type { Label } from '../options/spec';
 import { type AffinityGraph, rowDegrees } from './graph';
 
 /** How far rows of different classes are set apart, and rows of unknown class, at full weight; umap-learn's distances. */

@@ -1,5 +1,5 @@
 import type { Matrix } from '../matrix';
-import type { MissingPolicy } from '../options';
+import type { MissingPolicy } from '../options/choices';
 import type { IgnoredColumn } from './columns';
 import { parseRows } from './parse';
 

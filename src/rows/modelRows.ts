@@ -1,4 +1,4 @@
-import type { MissingPolicy } from '../options';
+import type { MissingPolicy } from '../options/choices';
 import { parseRows, type Rows } from './parse';
 
 /** What a model says of the rows it takes; a `ModelEnvelope` is one. */

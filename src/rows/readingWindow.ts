@@ -1,4 +1,4 @@
-import type { Label } from '../options';
+import type { Label } from '../options/spec';
 import type { ColumnChoice } from './columns';
 import { type Dataset, type ReadingFormat, readDataset } from './dataset';
 import { RowWindow } from './window';

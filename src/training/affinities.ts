@@ -3,8 +3,8 @@ import type { AffinityGraph } from '../affinities/graph';
 import { neighborsForPerplexity, perplexityAffinities } from '../affinities/perplexity';
 import { supervise } from '../affinities/supervise';
 import type { NeighborLists } from '../neighbors/neighbors';
-import type { FitSettings } from '../options';
 import type { PaceOptions } from '../pace';
+import type { FitSettings } from './options';
 
 /** How many neighbours of each row the method's affinities are made of. */
 export function neighborsNeeded({ method, perplexity, nNeighbors }: FitSettings, rows: number): number {

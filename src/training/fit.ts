@@ -7,7 +7,6 @@ import { encodeModel } from '../model/encode';
 import type { ModelEnvelope } from '../model/envelope';
 import { type FoundNeighbors, findNeighbors } from '../neighbors/find';
 import { type NetworkShape, parameterCount } from '../network/network';
-import { type FitOptions, type FitSettings, MIN_ROWS, resolveOptions } from '../options';
 import { throwIfAborted } from '../pace';
 import { applyPreprocessing, fitPreprocessing } from '../preprocess/preprocessing';
 import { createRandom } from '../random';
@@ -16,6 +15,7 @@ import { affinitiesFor, neighborsNeeded } from './affinities';
 import { frameNetwork, placeRows, refine } from './embedding';
 import { scaleInputs, unitScale } from './frame';
 import { objectiveFor } from './objectives';
+import { type FitOptions, type FitSettings, MIN_ROWS, resolveOptions } from './options';
 import { progressReporter } from './progress';
 import { drawSample } from './sample';
 import { type StepEngine, stepEngineChooser } from './stepEngine';
@@ -81,12 +81,15 @@ export interface FitResult {
  *   PDR_DIVERGED
  */
 export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResult> {
-  const settings = resolveOptions(options, availableParallelism());
+  const settings = resolveOptions(options);
   checkRows(X, settings);
   const { signal, onProgress = () => undefined } = options;
   const watch = new Stopwatch();
   // Training steps may run on another engine; everything else runs on this one.
-  const { engine, notes: engineNotes } = await loadCpuEngine(settings.engine, settings.threads);
+  const { engine, notes: engineNotes } = await loadCpuEngine(
+    settings.engine,
+    settings.threads ?? availableParallelism(),
+  );
   const random = createRandom(settings.seed);
   const progress = progressReporter(onProgress);
 

@@ -1,16 +1,16 @@
 import { findAbParams } from '../affinities/curve';
 import { largevis } from '../methods/objectives/largevis';
 import type { Objective } from '../methods/objectives/objective';
-import { tsne, tsneKl } from '../methods/objectives/tsne';
+import { tsne } from '../methods/objectives/tsne';
 import { umap } from '../methods/objectives/umap';
-import type { FitSettings } from '../options';
+import type { FitSettings } from './options';
 
 /** The objective that a fit's settings name. */
 export function objectiveFor(settings: FitSettings): Objective {
-  const { method, tsneForm, spread, minDist, negativeSampleRate, gamma } = settings;
+  const { method, spread, minDist, negativeSampleRate, gamma } = settings;
   switch (method) {
     case 'tsne':
-      return tsneForm === 'kl' ? tsneKl : tsne;
+      return tsne;
     case 'umap':
       return umap({ ...findAbParams(spread, minDist), negativeSampleRate });
     case 'largevis':

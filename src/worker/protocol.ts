@@ -2,8 +2,10 @@ import type { ErrorCode } from '../errors';
 import type { EvaluateOptions } from '../metrics/evaluate';
 import type { Metrics } from '../metrics/metrics';
 import type { ModelEnvelope } from '../model/envelope';
-import type { FitOptions, FitProgress } from '../options';
+
 import type { FitResult } from '../training/fit';
+import type { FitOptions } from '../training/options';
+import type { FitProgress } from '../training/progress';
 
 /** The task waits until the threads it needs are free. */
 export interface QueuedProgress {

@@ -152,7 +152,10 @@ describe('FitController', () => {
     expect(world.runs).toHaveLength(1);
     await rows(1);
     expect(world.runs).toHaveLength(2);
-    expect(world.events).toEqual(['first: stopped by PDR_TRAINER_DIED', 'first: failed with PDR_TRAINER_DIED for nobody']);
+    expect(world.events).toEqual([
+      'first: stopped by PDR_TRAINER_DIED',
+      'first: failed with PDR_TRAINER_DIED for nobody',
+    ]);
   });
 
   it('does not train for a store that cannot be read', async () => {

@@ -9,12 +9,10 @@ describe('answerTo', () => {
     'leaves out what the rows are in, here %s',
     (expression) => {
       const msg = { _msgid: 'a', payload: 1, rows: { of: { today: [[1]] } }, kept: { deep: 1 } };
-      const answer = answerTo(
-        { util } as NodeRed,
-        { msg },
-        new MessagePath(util, expression),
-        { topic: 'model', payload: { ready: true } },
-      );
+      const answer = answerTo({ util } as NodeRed, { msg }, new MessagePath(util, expression), {
+        topic: 'model',
+        payload: { ready: true },
+      });
       expect(answer).toEqual({ _msgid: 'a', kept: { deep: 1 }, topic: 'model', payload: { ready: true } });
       expect(answer.kept).not.toBe(msg.kept);
     },

@@ -1,17 +1,16 @@
-import { type FitOptions, PRESETS, resolveOptions } from '../../src/options';
+import { type FitOptions, PRESETS, resolveOptions } from '../../../src/training/options';
 
 test('defaults are filled in and a preset is a bundle of them', () => {
-  expect(resolveOptions({}, 2)).toMatchObject({
+  expect(resolveOptions({})).toMatchObject({
     method: 'tsne',
     preset: 'balanced',
-    threads: 2,
     ...PRESETS.balanced,
   });
-  expect(resolveOptions({ preset: 'fast', steps: 7 }, 2)).toMatchObject({ ...PRESETS.fast, steps: 7 });
+  expect(resolveOptions({ preset: 'fast', steps: 7 })).toMatchObject({ ...PRESETS.fast, steps: 7 });
 });
 
 test('an option that is undefined counts as not given', () => {
-  expect(resolveOptions({ perplexity: undefined } as unknown as FitOptions, 1).perplexity).toBe(15);
+  expect(resolveOptions({ perplexity: undefined } as unknown as FitOptions).perplexity).toBe(15);
 });
 
 test.each([
@@ -20,7 +19,11 @@ test.each([
   [{ perplexity: 0 }, 'perplexity'],
   [{ minDist: 2 }, 'minDist'],
   [{ nComponents: 65 }, 'nComponents'],
-  [{ schedule: 'warm' }, 'schedule'],
+  [{ minDist: 0.6, spread: 0.5 }, 'minDist'],
+  [{ refine: true, nComponents: 3 }, 'nComponents'],
+  [{ featureNames: ['a', 'a'] }, 'featureNames'],
+  [{ onProgress: 5 }, 'onProgress'],
+  [{ signal: 'now' }, 'signal'],
   [{ metric: 'manhattan' }, 'metric'],
   [{ perplexity: Number.NaN }, 'perplexity'],
   [{ perplexity: '15' }, 'perplexity'],
@@ -34,7 +37,7 @@ test.each([
   [{ engine: 'gpu' }, 'engine'],
   [{ missing: 'drop' }, 'missing'],
 ])('%j is refused by name', (options, name) => {
-  const resolve = () => resolveOptions(options as FitOptions, 1);
+  const resolve = () => resolveOptions(options as FitOptions);
   expect(resolve).toThrow(expect.objectContaining({ code: 'PDR_BAD_OPTION' }));
   expect(resolve).toThrow(`"${name}"`);
 });

@@ -1,0 +1,3 @@
+/** What `fit` minimises. */
+export const METHODS = ['tsne', 'umap', 'largevis'] as const;
+export type Method = (typeof METHODS)[number];
