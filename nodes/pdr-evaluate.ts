@@ -5,12 +5,12 @@ import {
   type Verdict,
   WATCHED_METRICS,
 } from './evaluate/controller';
+import { answerTo } from './shared/answer';
 import { readContextKey } from './shared/contextKey';
-import { answerTo } from './shared/derive';
 import { readRowPaths } from './shared/labeledRows';
+import { LogOnce } from './shared/logOnce';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
-import { Notes } from './shared/notes';
 import { isCancelled, runNode, safely } from './shared/runNode';
 import { Settings } from './shared/settings';
 import { Status } from './shared/status';
@@ -37,7 +37,7 @@ export = (RED: NodeRed): void => {
     RED.nodes.createNode(this, config);
     const node = safely(this);
     const status = new Status(RED, node, TYPE);
-    const notes = new Notes(node);
+    const notes = new LogOnce(node);
     runNode(node, status, () => {
       const settings = readSettings(RED, config);
       const store = new ModelStore(RED, node, readContextKey(RED, config));
@@ -52,7 +52,7 @@ export = (RED: NodeRed): void => {
         stopped: (error) => {
           if (!isCancelled(error)) status.fail(error);
         },
-        loaded: (projector) => notes.tell(projector.notes),
+        loaded: (projector) => notes.warn(projector.notes),
         failed: (error) => {
           status.fail(error);
           node.error(error, { topic: 'evaluate' });

@@ -1,10 +1,10 @@
 import { CPU_ENGINE_CHOICES, type Projector } from '../src/index';
 import { bufferLimit } from './shared/bufferLimit';
 import { readContextKey } from './shared/contextKey';
+import { LogOnce } from './shared/logOnce';
 import { MessagePath } from './shared/messagePath';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed } from './shared/node-red';
-import { Notes } from './shared/notes';
 import { runNode, safely } from './shared/runNode';
 import { Settings } from './shared/settings';
 import { Status } from './shared/status';
@@ -34,7 +34,7 @@ export = (RED: NodeRed): void => {
     RED.nodes.createNode(this, config);
     const node = safely(this);
     const status = new Status(RED, node, TYPE);
-    const notes = new Notes(node);
+    const notes = new LogOnce(node);
     const serving = ({ engine }: Projector, outdated: boolean): void => {
       if (outdated) status.show('attention', 'outdated');
       else status.show('ready', engine === 'wasm' ? 'readyWasm' : 'ready');
@@ -43,7 +43,7 @@ export = (RED: NodeRed): void => {
       const store = new ModelStore(RED, node, readContextKey(RED, config));
       return new TransformController(readSettings(RED, config), store, {
         loaded: (projector) => {
-          notes.tell(projector.notes);
+          notes.warn(projector.notes);
           serving(projector, false);
         },
         serving,
