@@ -8,10 +8,10 @@ import {
   type Projector,
   RowWindow,
 } from '../../src/index';
-import { type Controller, isCancelled } from '../shared/guard';
 import { type RowPaths, readLabeledRows } from '../shared/labeledRows';
 import { LiveModel, type ModelSource } from '../shared/liveModel';
 import type { Message, Origin, Send } from '../shared/node-red';
+import { type Controller, isCancelled } from '../shared/runNode';
 import { fitToModel } from './adapt';
 import { Coalesced } from './coalesce';
 

@@ -10,9 +10,9 @@ import {
   parseModel,
   RowWindow,
 } from '../../src/index';
-import { type Controller, isCancelled } from '../shared/guard';
 import { type RowPaths, readLabeledRows } from '../shared/labeledRows';
 import type { Message, Origin, Send } from '../shared/node-red';
+import { type Controller, isCancelled } from '../shared/runNode';
 import { type Answer, type Progress, summary } from './messages';
 import { type BusyPolicy, Trainings } from './trainings';
 
