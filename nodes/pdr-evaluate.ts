@@ -7,11 +7,11 @@ import {
 } from './evaluate/controller';
 import { readContextKey } from './shared/contextKey';
 import { answerTo } from './shared/derive';
-import { isCancelled, runNode } from './shared/guard';
 import { readRowPaths } from './shared/labeledRows';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
 import { Notes } from './shared/notes';
+import { isCancelled, runNode } from './shared/runNode';
 import { Settings } from './shared/settings';
 import { Status } from './shared/status';
 

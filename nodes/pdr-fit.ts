@@ -1,6 +1,7 @@
 import {
   ENGINE_CHOICES,
-  type FitOptions,
+  FIT_OPTIONS,
+  type FitInTrainerOptions,
   type FitResult,
   fitInTrainer,
   METHODS,
@@ -12,11 +13,11 @@ import type { Answer, Progress } from './fit/messages';
 import { BUSY_POLICIES } from './fit/trainings';
 import { memoryStores, readContextKey } from './shared/contextKey';
 import { answerTo } from './shared/derive';
-import { isCancelled, runNode } from './shared/guard';
 import { type RowPaths, readRowPaths } from './shared/labeledRows';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
 import { Notes } from './shared/notes';
+import { isCancelled, runNode } from './shared/runNode';
 import { Settings } from './shared/settings';
 import { Status } from './shared/status';
 import { Throttle } from './shared/throttle';
@@ -43,7 +44,7 @@ function readSettings(RED: NodeRed, config: NodeConfig): FitNodeSettings {
   };
 }
 
-function readFitOptions(settings: Settings): FitOptions {
+function readFitOptions(settings: Settings): FitInTrainerOptions {
   const perplexity = settings.optionalNumber('perplexity', 1, 1000);
   const nNeighbors = settings.optionalWhole('nNeighbors', 2, 1000);
   const minDist = settings.optionalNumber('minDist', 0, 1);
@@ -56,7 +57,7 @@ function readFitOptions(settings: Settings): FitOptions {
     ...(minDist !== null && { minDist }),
     targetWeight: settings.number('targetWeight', 0, 0, 1),
     seed: settings.whole('seed', 0, 0, 2 ** 32 - 1),
-    missing: settings.choice('missing', ['refuse', 'impute'], 'refuse'),
+    missing: settings.choice('missing', FIT_OPTIONS.missing.values, 'refuse'),
     engine: settings.choice('engine', ENGINE_CHOICES, 'auto'),
   };
 }

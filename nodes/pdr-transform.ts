@@ -1,15 +1,15 @@
 import { CPU_ENGINE_CHOICES, type Projector } from '../src/index';
+import { bufferLimit } from './shared/bufferLimit';
 import { readContextKey } from './shared/contextKey';
-import { runNode } from './shared/guard';
-import { bufferLimit } from './shared/limits';
 import { MessagePath } from './shared/messagePath';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed } from './shared/node-red';
 import { Notes } from './shared/notes';
+import { runNode } from './shared/runNode';
 import { Settings } from './shared/settings';
 import { Status } from './shared/status';
 import { NO_MODEL_POLICIES, TransformController, type TransformSettings } from './transform/controller';
-import { PLACE_FORMATS } from './transform/places';
+import { COORDINATE_FORMATS } from './transform/coordinates';
 
 const TYPE = 'pdr-transform';
 /** Some seconds of a fast stream. */
@@ -20,7 +20,7 @@ function readSettings(RED: NodeRed, config: NodeConfig): TransformSettings {
   return {
     rows: new MessagePath(RED.util, settings.text('property', 'payload')),
     output: new MessagePath(RED.util, settings.text('output', 'payload')),
-    format: settings.choice('format', PLACE_FORMATS, 'array'),
+    format: settings.choice('format', COORDINATE_FORMATS, 'array'),
     series: settings.text('name', 'map'),
     noModel: settings.choice('noModel', NO_MODEL_POLICIES, 'error'),
     holdLimit: bufferLimit(RED, settings.whole('holdLimit', 1000, 1, 1_000_000)),

@@ -1,6 +1,6 @@
 import {
   exportOnnx,
-  type FitOptions,
+  type FitInTrainerOptions,
   type FitResult,
   type Label,
   type Matrix,
@@ -10,9 +10,9 @@ import {
   parseModel,
   RowWindow,
 } from '../../src/index';
-import { type Controller, isCancelled } from '../shared/guard';
 import { type RowPaths, readLabeledRows } from '../shared/labeledRows';
 import type { Message, Origin, Send } from '../shared/node-red';
+import { type Controller, isCancelled } from '../shared/runNode';
 import { type Answer, type Progress, summary } from './messages';
 import { type BusyPolicy, Trainings } from './trainings';
 
@@ -32,13 +32,13 @@ export interface FitNodeSettings {
   /** New rows after which to train again; 0 is never. */
   readonly trainEvery: number;
   readonly whenBusy: BusyPolicy;
-  readonly fit: FitOptions;
+  readonly fit: FitInTrainerOptions;
   readonly includeEmbedding: boolean;
 }
 
 /** What the controller needs of the world outside. */
 export interface FitPorts {
-  fit(X: Matrix, options: FitOptions): Promise<FitResult>;
+  fit(X: Matrix, options: FitInTrainerOptions): Promise<FitResult>;
   /** Puts the model where the other nodes find it. */
   publish(model: ModelEnvelope): Promise<void>;
   /** What `publish` put there last, be it by another node or before a restart. */

@@ -1,5 +1,5 @@
-import type { FitProgress, FitResult, Label } from '../../src/index';
-import { toPlaces } from '../transform/places';
+import type { FitProgress, FitResult, Label, QueuedProgress } from '../../src/index';
+import { toCoordinates } from '../transform/coordinates';
 
 /** What the first output gives: the news of a model, or the model as an ONNX file. */
 export type Answer =
@@ -40,7 +40,7 @@ export function summary(result: FitResult, embedding: { labels: readonly Label[]
     seconds,
     notes,
     ...(embedding && {
-      embedding: toPlaces(result.embedding, 'array', true),
+      embedding: toCoordinates(result.embedding, 'array', true),
       ...(embedding.labels && { labels: embedding.labels }),
     }),
   };
@@ -49,6 +49,7 @@ export function summary(result: FitResult, embedding: { labels: readonly Label[]
 /** How far a training is, or how full the window. */
 export type Progress =
   | FitProgress
+  | QueuedProgress
   | {
       readonly phase: 'collecting';
       readonly fraction: number;

@@ -7,12 +7,12 @@ import {
   type Projector,
   parseRows,
 } from '../../src/index';
-import type { Controller } from '../shared/guard';
 import { LiveModel, type ModelSource } from '../shared/liveModel';
 import type { MessagePath } from '../shared/messagePath';
 import type { Message, Send } from '../shared/node-red';
+import type { Controller } from '../shared/runNode';
 import { stack, unstack } from './batch';
-import { isMany, type PlaceFormat, toPlaces } from './places';
+import { type CoordinateFormat, isMany, toCoordinates } from './coordinates';
 
 export const NO_MODEL_POLICIES = ['error', 'pass', 'hold'] as const;
 /** Before there is a model: fail messages, send them on as they are, or keep them until it comes. */
@@ -21,7 +21,7 @@ export type NoModelPolicy = (typeof NO_MODEL_POLICIES)[number];
 export interface TransformSettings {
   readonly rows: MessagePath;
   readonly output: MessagePath;
-  readonly format: PlaceFormat;
+  readonly format: CoordinateFormat;
   /** The series under which a chart shows points that have no `msg.topic`. */
   readonly series: string;
   readonly noModel: NoModelPolicy;
@@ -184,7 +184,7 @@ export class TransformController implements Controller {
     const { msg, send, resolve, reject } = waiting;
     const { output, format, series } = this.settings;
     try {
-      output.write(msg, toPlaces(places, format, many));
+      output.write(msg, toCoordinates(places, format, many));
       if (format === 'chart' && !msg.topic) msg.topic = series;
       send(msg);
       resolve();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Method } from '../methods/methods';
 import type { Activation } from '../network/network';
-import type { DistanceMetric, Method, MissingPolicy } from '../options';
+import type { DistanceMetric, MissingPolicy } from '../options/choices';
 
 export const FORMAT = 'parametric-dr';
 export const VERSION = 1;

@@ -1,7 +1,8 @@
 import { PdrError } from '../errors';
 import { MAX_LANDMARKS } from '../landmarks/landmarks';
+import { METHODS } from '../methods/methods';
 import { ACTIVATIONS, parameterCount } from '../network/network';
-import { DISTANCE_METRICS, METHODS } from '../options';
+import { DISTANCE_METRICS } from '../options/choices';
 import { checksum, FORMAT, type ModelEnvelope, VERSION } from './envelope';
 
 /** Far above what `fit` makes; keeps a forged envelope from claiming the machine's memory. */

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { PdrError } from '../errors';
-import type { MissingPolicy } from '../options';
+import type { MissingPolicy } from '../options/choices';
 
 /** Where a value stands in a message, for the sentence that says what is wrong with it. */
 export interface Place {

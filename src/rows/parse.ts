@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { PdrError } from '../errors';
 import { type Matrix, matrix } from '../matrix';
-import type { MissingPolicy } from '../options';
+import type { MissingPolicy } from '../options/choices';
 import { describe, isNumeric, readNumber } from './number';
 
 /** Feature rows read from a message. */

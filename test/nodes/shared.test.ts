@@ -9,7 +9,7 @@ import type { Node, NodeRed, NodeStatus } from '../../nodes/shared/node-red';
 import { Settings } from '../../nodes/shared/settings';
 import { Status } from '../../nodes/shared/status';
 import { Throttle } from '../../nodes/shared/throttle';
-import { isMany, toPlaces } from '../../nodes/transform/places';
+import { isMany, toCoordinates } from '../../nodes/transform/coordinates';
 import { PdrError } from '../../src/errors';
 import { matrix } from '../../src/matrix';
 
@@ -202,20 +202,20 @@ describe('answerTo', () => {
   );
 });
 
-describe('places', () => {
+describe('coordinates', () => {
   const embedding = matrix(Float32Array.of(1, 2, 3, 4), 2, 2);
 
   it('have the form that was asked for', () => {
-    expect(toPlaces(embedding, 'array', true)).toEqual([
+    expect(toCoordinates(embedding, 'array', true)).toEqual([
       [1, 2],
       [3, 4],
     ]);
-    expect(toPlaces(embedding, 'object', true)).toEqual([
+    expect(toCoordinates(embedding, 'object', true)).toEqual([
       { x: 1, y: 2 },
       { x: 3, y: 4 },
     ]);
-    expect(toPlaces(matrix(Float32Array.of(1, 2), 1, 2), 'array', false)).toEqual([1, 2]);
-    expect(toPlaces(matrix(Float32Array.of(1, 2, 3, 4), 1, 4), 'object', false)).toEqual({
+    expect(toCoordinates(matrix(Float32Array.of(1, 2), 1, 2), 'array', false)).toEqual([1, 2]);
+    expect(toCoordinates(matrix(Float32Array.of(1, 2, 3, 4), 1, 4), 'object', false)).toEqual({
       x: 1,
       y: 2,
       z: 3,
