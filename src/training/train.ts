@@ -75,7 +75,7 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
   const shape = batchShape(settings, data.rows);
   const fraction = data.rows < FEWEST_FOR_VALIDATION ? 0 : settings.validationFraction;
   const { training, heldOut } = holdOut(task.graph, fraction, random);
-  const design = { data, degrees: rowDegrees(task.graph), network, shape };
+  const design = { data, degrees: rowDegrees(training), network, shape };
   const parameters = initialParameters(network, random);
   const noise = task.noise > 0 ? noiseTable(data.cols, task.noise, random) : null;
   const program = trainingStep({ ...design, noise, parameters, objective, clipping: settings });
