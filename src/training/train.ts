@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type AffinityGraph, rowDegrees } from '../affinities/affinityGraph';
+import { releaseAll } from '../engines/release';
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
 import type { Objective } from '../methods/objective';
@@ -81,10 +82,11 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
   const program = trainingStep({ ...design, noise, parameters, objective, clipping: settings });
   const chosen = await chooseEngine({ program, inputs: trialInputs(batchRows(shape), noise?.rows ?? 0) });
   const session = await openForTraining(chosen.engine, program);
-  const validation = heldOut.weights.some((weight) => weight > 0)
-    ? await Validation.create(chosen.engine, heldOut, objective, design, random)
-    : null;
+  let validation: Validation | null = null;
   try {
+    if (heldOut.weights.some((weight) => weight > 0)) {
+      validation = await Validation.create(chosen.engine, heldOut, objective, design, random);
+    }
     const sampler = new EdgeSampler(training, random);
     const earlyStop = new EarlyStop(settings.patience);
     const rows = new Int32Array(batchRows(shape));
@@ -140,8 +142,7 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
       validationLoss: validation && earlyStop.bestLoss,
     };
   } finally {
-    await session.release();
-    await validation?.release();
+    await releaseAll([session, validation]);
   }
 }
 
