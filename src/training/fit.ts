@@ -13,7 +13,7 @@ import { applyPreprocessing, fitPreprocessing } from '../preprocess/preprocessin
 import { createRandom } from '../random';
 import { batchRows } from '../step/batch';
 import { affinitiesFor } from './affinities';
-import { frameNetwork, placeRows, refine } from './embedding';
+import { frameNetwork, projectRows, refine } from './embedding';
 import { scaleInputs, unitScale } from './frame';
 import { type FitOptions, type FitSettings, MIN_ROWS, optionNotes, resolveOptions } from './options';
 import { progressReporter } from './progress';
@@ -160,7 +160,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
   const embedding =
     sample.X === X
       ? (refined?.embedding ?? onNetwork)
-      : await placeRows(
+      : await projectRows(
           engine,
           X,
           { preprocessing, network, parameters, landmarks },
