@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { PdrError } from '../errors';
+import { LARGEST_FLOAT32 } from '../numbers';
 import type { MissingPolicy } from '../options/choices';
 
 /** Where a value stands in a message, for the sentence that says what is wrong with it. */
@@ -10,7 +11,6 @@ export interface Place {
   readonly feature: string | number;
 }
 
-const LARGEST_FLOAT32 = 3.4028234663852886e38;
 /**
  * Decimal only: `Number` would also take "0x1F" and "", which are no readings. Each digit can match in one way alone, else
  * a long text that is no number after all takes the square of its length.
