@@ -1,9 +1,10 @@
 import { takeRows } from '../matrix';
 import type { Label, MissingPolicy } from '../options';
+import { isNumber, readCell } from './cell';
 import { type Chosen, choosing, readingChosen, requireFeatures } from './choose';
 import type { ColumnChoice } from './columns';
 import type { ReadingSnapshot } from './dataset';
-import type { RecordRow } from './forms';
+import { cellOf, type RecordRow } from './forms';
 import { RecordReader } from './records';
 import { Table } from './table';
 import { atOnce } from './turns';
@@ -88,9 +89,15 @@ export class TableWindow {
     );
     const numbers = new Float32Array(features.length);
     records.forEach((record, row) => {
+      // Text in place of a number is missing then, as it is in a dataset; a snapshot's notes count it.
+      if (this.missing === 'impute' && features.some((name) => hasNumber(record, name))) return;
       reader.read(record, row, numbers, 0);
     });
   }
+}
+
+function hasNumber(record: RecordRow, name: string): boolean {
+  return isNumber(readCell(cellOf(record, name)).kind);
 }
 
 function someLabel(labels: Label[]): Label[] | null {
