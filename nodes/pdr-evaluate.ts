@@ -5,13 +5,13 @@ import {
   type Verdict,
   WATCHED_METRICS,
 } from './evaluate/controller';
+import { answerTo } from './shared/answer';
 import { readContextKey } from './shared/contextKey';
-import { answerTo } from './shared/derive';
-import { isCancelled, runNode } from './shared/guard';
 import { readRowPaths } from './shared/labeledRows';
+import { LogOnce } from './shared/logOnce';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
-import { Notes } from './shared/notes';
+import { isCancelled, runNode, safely } from './shared/runNode';
 import { Settings } from './shared/settings';
 import { Status } from './shared/status';
 
@@ -35,15 +35,16 @@ function readSettings(RED: NodeRed, config: NodeConfig): EvaluateSettings {
 export = (RED: NodeRed): void => {
   function PdrEvaluate(this: Node, config: NodeConfig): void {
     RED.nodes.createNode(this, config);
-    const status = new Status(RED, this, TYPE);
-    const notes = new Notes(this);
-    runNode(this, status, () => {
+    const node = safely(this);
+    const status = new Status(RED, node, TYPE);
+    const notes = new LogOnce(node);
+    runNode(node, status, () => {
       const settings = readSettings(RED, config);
-      const store = new ModelStore(RED, this, readContextKey(RED, config));
+      const store = new ModelStore(RED, node, readContextKey(RED, config));
       return new EvaluateController(settings, store, {
         evaluate: evaluateInTrainer,
         announce: (verdict, origin) => {
-          announce(RED, this, settings, verdict, origin);
+          announce(RED, node, settings, verdict, origin);
           showVerdict(status, verdict);
         },
         collecting: (rows) => status.show('idle', 'collecting', { rows, windowSize: settings.windowSize }),
@@ -51,10 +52,10 @@ export = (RED: NodeRed): void => {
         stopped: (error) => {
           if (!isCancelled(error)) status.fail(error);
         },
-        loaded: (projector) => notes.tell(projector.notes),
+        loaded: (projector) => notes.warn(projector.notes),
         failed: (error) => {
           status.fail(error);
-          this.error(error, { topic: 'evaluate' });
+          node.error(error, { topic: 'evaluate' });
         },
       });
     });

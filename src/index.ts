@@ -5,23 +5,16 @@ import type { fit as Fit } from './training/fit';
 export { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName } from './engines/engine';
 export { type ErrorCode, PdrError } from './errors';
 export { type Matrix, matrix } from './matrix';
+export { METHODS, type Method } from './methods/methods';
 export type { EvaluateOptions } from './metrics/evaluate';
 export type { Metrics } from './metrics/metrics';
 export type { ModelEnvelope } from './model/envelope';
 export { parseModel } from './model/parse';
 export { Projector } from './model/projector';
-export {
-  type FitOptions,
-  type FitProgress,
-  type FitSettings,
-  type Label,
-  METHODS,
-  type Method,
-  MIN_ROWS,
-  type MissingPolicy,
-  PRESETS,
-  type Preset,
-} from './options';
+export { checkOptions } from './options/check';
+export type { MissingPolicy } from './options/choices';
+export type { GivenOptions, Label, OptionSpec, OptionTable, OptionValue, OptionValues } from './options/spec';
+export { optionFromText } from './options/text';
 export type { ColumnChoice, IgnoredColumn, IgnoredReason } from './rows/columns';
 export {
   type Dataset,
@@ -36,7 +29,22 @@ export { parseRows, parseRowsInTurns, type RowsFormat } from './rows/parse';
 export { ReadingWindow } from './rows/readingWindow';
 export { RowWindow, type WindowSnapshot } from './rows/window';
 export type { FitReport, FitResult } from './training/fit';
-export { evaluateInTrainer, fitInTrainer } from './worker/client';
+export {
+  FIT_OPTIONS,
+  type FitOptions,
+  type FitSettings,
+  MIN_ROWS,
+  PRESETS,
+  type Preset,
+} from './training/options';
+export type { FitProgress } from './training/progress';
+export { evaluateInTrainer, evaluateModelInTrainer, fitInTrainer } from './worker/client';
+export type {
+  EvaluateInTrainerOptions,
+  EvaluateProgress,
+  FitInTrainerOptions,
+  QueuedProgress,
+} from './worker/protocol';
 export { evaluate, exportOnnx, fit };
 
 // Most processes that load this package train elsewhere and only project: what these need is loaded when they are called.

@@ -1,4 +1,4 @@
-import type { Label } from '../options';
+import type { Label } from '../options/spec';
 
 /** The class number of a row whose label is unknown. */
 export const UNKNOWN = -1;

@@ -5,7 +5,7 @@ import { PdrError } from '../errors';
 import { distanceBlocks } from '../linalg/distances';
 import type { Matrix } from '../matrix';
 import { NearestSelector } from '../neighbors/nearest';
-import type { Label } from '../options';
+import type { Label } from '../options/spec';
 import { Pace, type PaceOptions } from '../pace';
 import { createRandom, permutation } from '../random';
 import { classNumbers, UNKNOWN } from './classes';

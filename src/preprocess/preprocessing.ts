@@ -1,7 +1,7 @@
 import type { Engine } from '../engines/engine';
 import { product } from '../linalg/products';
 import type { Matrix } from '../matrix';
-import type { FitSettings } from '../options';
+import type { DistanceMetric, MissingPolicy } from '../options/choices';
 import { columnMoments } from './moments';
 import { fitPca, type Pca } from './pca';
 import { type Scaling, scaleRows } from './scaling';
@@ -16,7 +16,14 @@ export interface Preprocessing extends Scaling {
   readonly pca: Pca | null;
 }
 
-type Settings = Pick<FitSettings, 'missing' | 'scaling' | 'metric' | 'seed'>;
+export const SCALINGS = ['standard', 'none'] as const;
+
+interface Settings {
+  readonly missing: MissingPolicy;
+  readonly scaling: (typeof SCALINGS)[number];
+  readonly metric: DistanceMetric;
+  readonly seed: number;
+}
 
 /**
  * Learns the preprocessing of rows.

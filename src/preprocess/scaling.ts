@@ -1,6 +1,6 @@
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
-import type { DistanceMetric, MissingPolicy } from '../options';
+import type { DistanceMetric, MissingPolicy } from '../options/choices';
 
 /** How each feature is brought to a common scale. */
 export interface Scaling {

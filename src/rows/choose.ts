@@ -1,6 +1,6 @@
 import { PdrError } from '../errors';
 import { type Matrix, matrix } from '../matrix';
-import type { MissingPolicy } from '../options';
+import type { MissingPolicy } from '../options/choices';
 import { Kind } from './cell';
 import type { ColumnChoice, IgnoredColumn } from './columns';
 import { type Decimals, decimalsOf, numberOf } from './decimals';

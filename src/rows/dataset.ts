@@ -1,5 +1,6 @@
 import { type Matrix, matrix } from '../matrix';
-import type { Label, MissingPolicy } from '../options';
+import type { MissingPolicy } from '../options/choices';
+import type { Label } from '../options/spec';
 import type { PaceOptions } from '../pace';
 import { choosing, readingChosen, requireFeatures } from './choose';
 import type { IgnoredColumn } from './columns';

@@ -1,6 +1,6 @@
 import { PdrError } from '../errors';
 import { matrix } from '../matrix';
-import type { MissingPolicy } from '../options';
+import type { MissingPolicy } from '../options/choices';
 import { columnDecimals } from './decimals';
 import { asList, type List, type Rows } from './forms';
 import { NumberReader } from './numberReader';

@@ -1,4 +1,4 @@
-import type { MissingPolicy } from '../options';
+import type { MissingPolicy } from '../options/choices';
 import type { PaceOptions } from '../pace';
 import type { Rows } from './forms';
 import { readingRows } from './parse';

@@ -1,5 +1,5 @@
 import { PdrError } from '../errors';
-import type { MissingPolicy } from '../options';
+import type { MissingPolicy } from '../options/choices';
 import { isHoldable, isNumber, Kind, readCell } from './cell';
 import { type Decimals, numberOf } from './decimals';
 import { describe } from './describe';

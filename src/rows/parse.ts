@@ -1,5 +1,5 @@
 import { PdrError } from '../errors';
-import type { MissingPolicy } from '../options';
+import type { MissingPolicy } from '../options/choices';
 import type { PaceOptions } from '../pace';
 import { formOf, type Rows } from './forms';
 import { readingFlat, readingLists } from './lists';

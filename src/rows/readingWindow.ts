@@ -1,6 +1,6 @@
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
-import type { Label } from '../options';
+import type { Label } from '../options/spec';
 import type { ColumnChoice } from './columns';
 import { doubts, type ReadingFormat, type ReadingSnapshot } from './dataset';
 import { readingInput } from './describe';

@@ -1,6 +1,6 @@
 import { PdrError } from '../errors';
 import { matrix } from '../matrix';
-import type { MissingPolicy } from '../options';
+import type { MissingPolicy } from '../options/choices';
 import { isNumber, Kind, readCell } from './cell';
 import { columnDecimals, type Decimals } from './decimals';
 import { describeKeys } from './describe';

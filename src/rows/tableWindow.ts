@@ -1,5 +1,6 @@
 import { takeRows } from '../matrix';
-import type { Label, MissingPolicy } from '../options';
+import type { MissingPolicy } from '../options/choices';
+import type { Label } from '../options/spec';
 import { isNumber, readCell } from './cell';
 import { type Chosen, choosing, readingChosen, requireFeatures } from './choose';
 import type { ColumnChoice } from './columns';

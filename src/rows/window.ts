@@ -1,6 +1,6 @@
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
-import type { Label } from '../options';
+import type { Label } from '../options/spec';
 import type { Rows } from './forms';
 
 /** What a window holds, oldest row first. */

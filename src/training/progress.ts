@@ -1,4 +1,24 @@
-import type { FitProgress } from '../options';
+/** What the trainer is doing. `fraction` runs from 0 to 1 over the whole fit. */
+export interface FitProgress {
+  readonly phase: 'preprocess' | 'neighbors' | 'affinities' | 'training' | 'landmarks' | 'embedding';
+  readonly fraction: number;
+  /** Passes over the training rows so far, and in all. Present while training. */
+  readonly epoch?: number;
+  readonly epochs?: number;
+  /** Mean loss since the last report. */
+  readonly loss?: number;
+  /** Largest absolute entry of the gradient before clipping by value or norm, since the last report. */
+  readonly maxGradient?: number;
+  /** Largest |d(loss)/d(d^2)| of a pair before any clipping, relative to its share of the loss. */
+  readonly maxPairGradient?: number;
+  /** Loss on rows held out, when last checked. */
+  readonly validationLoss?: number;
+  /** Share of the pairs whose gradient was clipped, and of the gradient's entries; means since the last report. */
+  readonly clippedPairs?: number;
+  readonly clippedEntries?: number;
+  /** Estimated seconds until the fit is done. */
+  readonly secondsLeft?: number;
+}
 
 type Details = Omit<FitProgress, 'phase' | 'fraction' | 'secondsLeft'>;
 

@@ -1,12 +1,13 @@
 import { type Matrix, takeRows } from '../matrix';
-import type { FitSettings, Label } from '../options';
+import type { Label } from '../options/spec';
 import { checkValues } from '../preprocess/scaling';
 import { permutation, type Random } from '../random';
+import type { FitSettings } from './options';
 
 /** What is learnt from. */
 export interface Sample {
   readonly X: Matrix;
-  readonly labels: readonly Label[] | null;
+  readonly labels: ArrayLike<Label> | null;
   /** Says so when these are not all rows. */
   readonly notes: readonly string[];
 }

@@ -1,11 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type AffinityGraph, rowDegrees } from '../affinities/graph';
+import { type AffinityGraph, rowDegrees } from '../affinities/affinityGraph';
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
-import type { Objective } from '../methods/objectives/objective';
+import type { Objective } from '../methods/objective';
 import type { NetworkShape } from '../network/network';
 import { initialParameters } from '../network/network';
-import type { FitSettings } from '../options';
 import { throwIfAborted } from '../pace';
 import type { Random } from '../random';
 import { adamCorrection } from '../step/adam';
@@ -14,15 +13,13 @@ import { PARAMETERS, trainingStep } from '../step/step';
 import { EarlyStop } from './earlyStop';
 import { EdgeSampler } from './edges';
 import { noiseTable } from './noise';
+import type { FitSettings } from './options';
 import { rateFactor } from './schedule';
 import type { StepEngine, StepEngineChooser } from './stepEngine';
 import { stepInputs, trialInputs } from './stepInputs';
 import { openForTraining } from './stepSession';
 import { readFigures, type StepFigures, Tally } from './tally';
 import { holdOut, Validation } from './validation';
-
-/** Share of the steps that early exaggeration lasts; van der Maaten & Hinton 2008 use 250 of 1,000. */
-const EXAGGERATED_SHARE = 0.25;
 
 /** Of fewer rows, too few would be held out to tell anything, and too many missed. */
 const FEWEST_FOR_VALIDATION = 500;
@@ -93,7 +90,7 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
     const rows = new Int32Array(batchRows(shape));
     const [heads, tails] = [rows.subarray(0, shape.heads), rows.subarray(shape.heads)];
     const noiseRows = noise && new Int32Array(rows.length);
-    const { steps, learningRate, schedule, earlyExaggeration } = settings;
+    const { steps, learningRate } = settings;
     const whole = new Tally();
     const checkEvery = Math.max(1, Math.round(steps / CHECKS));
     let reportedAt = performance.now();
@@ -107,10 +104,9 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
       step++;
       sampler.fill(heads, tails);
       const progress = step / steps;
-      const rate = learningRate * rateFactor(schedule, progress) * adamCorrection(step);
+      const rate = learningRate * rateFactor(progress) * adamCorrection(step);
       if (noise && noiseRows) fillRandom(noiseRows, noise.rows, random);
-      const exaggeration = progress < EXAGGERATED_SHARE ? earlyExaggeration : 1;
-      await session.run(stepInputs({ rows, noiseRows, rate, exaggeration, keep: tallied > 0 }));
+      await session.run(stepInputs({ rows, noiseRows, rate, keep: tallied > 0 }));
       tallied++;
       const isCheck = step % checkEvery === 0 || step === steps;
       if (!isCheck && performance.now() - reportedAt < REPORT_EVERY_MS) continue;

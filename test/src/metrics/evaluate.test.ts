@@ -1,6 +1,6 @@
 import { type Matrix, matrix, takeRows } from '../../../src/matrix';
 import { evaluate } from '../../../src/metrics/evaluate';
-import type { Label } from '../../../src/options';
+import type { Label } from '../../../src/options/spec';
 import { createRandom, permutation } from '../../../src/random';
 import { fromRows, normalMatrix, sortedNeighbors } from '../../support/data';
 import { describeReference } from '../../support/reference';

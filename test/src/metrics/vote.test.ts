@@ -1,6 +1,6 @@
 import { classNumbers } from '../../../src/metrics/classes';
 import { VoteCounter } from '../../../src/metrics/vote';
-import type { Label } from '../../../src/options';
+import type { Label } from '../../../src/options/spec';
 
 /** The accuracy over some rows with their neighbours. */
 function accuracy(labels: Label[], lists: Record<number, number[]>): number | null {

@@ -1,4 +1,4 @@
-import type { Label } from '../../../src/options';
+import type { Label } from '../../../src/options/spec';
 import type { Rows } from '../../../src/rows/forms';
 import { RowWindow } from '../../../src/rows/window';
 import { fromRows } from '../../support/data';

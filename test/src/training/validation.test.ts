@@ -55,7 +55,6 @@ test('a fit that no longer learns stops early and reports the steps it did', asy
     hiddenLayers: [8],
     steps: 400,
     learningRate: 1e-6,
-    schedule: 'constant',
     inputNoise: 0,
   } as const;
   const { report } = await fit(X, { ...stuck, learningRate: 0.9, clipNorm: null, patience: 1 });

@@ -1,0 +1,7 @@
+/** What to do with values that are missing (NaN in a matrix). */
+export const MISSING_POLICIES = ['refuse', 'impute'] as const;
+export type MissingPolicy = (typeof MISSING_POLICIES)[number];
+
+/** How rows are compared: by distance, or by angle. */
+export const DISTANCE_METRICS = ['euclidean', 'cosine'] as const;
+export type DistanceMetric = (typeof DISTANCE_METRICS)[number];
