@@ -44,13 +44,13 @@ function readSettings(RED: NodeRed, config: NodeConfig): FitNodeSettings {
     trainWhenFull: settings.flag('trainWhenFull', true),
     trainEvery: settings.whole('trainEvery', 0, 0, 1_000_000_000),
     whenBusy: settings.choice('whenBusy', BUSY_POLICIES, 'ignore'),
-    fit: readFitOptions(settings),
+    fit: readFitInTrainerOptions(settings),
     includeEmbedding: settings.flag('includeEmbedding', false),
     target: describeKey(readContextKey(RED, config)),
   };
 }
 
-function readFitOptions(settings: Settings): FitInTrainerOptions {
+function readFitInTrainerOptions(settings: Settings): FitInTrainerOptions {
   const perplexity = settings.optionalNumber('perplexity', 1, 1000);
   const nNeighbors = settings.optionalWhole('nNeighbors', 2, 1000);
   const minDist = settings.optionalNumber('minDist', 0, 1);

@@ -17,8 +17,9 @@ export type { GivenOptions, Label, OptionSpec, OptionTable, OptionValue, OptionV
 export { optionFromText } from './options/text';
 export type { ColumnChoice, IgnoredColumn, IgnoredReason } from './rows/columns';
 export { type Dataset, type ReadingFormat, readDataset } from './rows/dataset';
-export { type ExpectedRows, rowsForModel } from './rows/modelRows';
-export { parseRows, type Rows, type RowsFormat } from './rows/parse';
+export type { Rows } from './rows/forms';
+export { type ExpectedRows, rowsForModel, rowsForModelInTurns } from './rows/modelRows';
+export { parseRows, parseRowsInTurns, type RowsFormat } from './rows/parse';
 export { type ReadingSnapshot, ReadingWindow } from './rows/readingWindow';
 export { RowWindow, type WindowSnapshot } from './rows/window';
 export type { FitReport, FitResult } from './training/fit';

@@ -5,7 +5,7 @@ import {
   type ModelEnvelope,
   PdrError,
   type Projector,
-  parseRows,
+  rowsForModel,
 } from '../../src/index';
 import { reading } from '../shared/failures';
 import { LiveModel, type ModelSource } from '../shared/liveModel';
@@ -178,11 +178,7 @@ export class TransformController implements Controller {
 
   private parse(waiting: Waiting, model: ModelEnvelope): Parsed {
     const value = this.settings.rows.read(waiting.msg);
-    const { matrix: rows } = parseRows(value, {
-      features: model.features ?? undefined,
-      columns: model.nFeatures,
-      missing: model.preprocessing.missing,
-    });
+    const { matrix: rows } = rowsForModel(value, model);
     return { waiting, rows, many: isMany(value, rows.rows) };
   }
 

@@ -17,10 +17,10 @@ const STEPS = 20;
 const SMALLEST_DISTANCE = 1e-3;
 
 /**
- * Places a row by its nearest landmarks: at the weighted geometric median of their places, with Gaussian weights. The
- * median, unlike the mean, stays with the majority where a row's neighbours lie in different parts of the map.
+ * Puts a row at the weighted geometric median of its nearest landmarks' coordinates, with Gaussian weights. The median,
+ * unlike the mean, stays with the majority where a row's neighbours lie in different parts of the map.
  */
-export class LandmarkPlacer {
+export class LandmarkInterpolator {
   private readonly candidates: NearestSelector;
   private readonly nearest: CandidateSelector;
   private readonly scores: Float64Array;
@@ -35,12 +35,12 @@ export class LandmarkPlacer {
   }
 
   /**
-   * Writes a row's place.
+   * Writes a row's coordinates.
    * @param row what the network takes
    * @param scores squared distances to all landmarks, up to a constant and rounding
-   * @param place two numbers
+   * @param coordinates two numbers
    */
-  place(row: Float32Array, scores: Float32Array, place: Float32Array): void {
+  interpolate(row: Float32Array, scores: Float32Array, coordinates: Float32Array): void {
     this.scores.set(scores);
     this.candidates.select(this.scores);
     this.nearest.select(row, this.candidates.indices);
@@ -50,12 +50,12 @@ export class LandmarkPlacer {
       this.weights,
       Math.log(Math.min(PERPLEXITY, this.nearest.k)),
     );
-    this.median(this.nearest.indices, place);
+    this.geometricMedian(this.nearest.indices, coordinates);
   }
 
   /** Weiszfeld's algorithm: gradient descent on the weighted sum of distances, from the weighted mean. */
-  private median(landmarks: Int32Array, place: Float32Array): void {
-    const { data } = this.landmarks.places;
+  private geometricMedian(landmarks: Int32Array, coordinates: Float32Array): void {
+    const { data } = this.landmarks.coordinates;
     let x = 0;
     let y = 0;
     landmarks.forEach((landmark, i) => {
@@ -75,7 +75,7 @@ export class LandmarkPlacer {
       x = sumX / sum;
       y = sumY / sum;
     }
-    place[0] = x;
-    place[1] = y;
+    coordinates[0] = x;
+    coordinates[1] = y;
   }
 }

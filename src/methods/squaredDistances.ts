@@ -1,5 +1,5 @@
-import type { GraphBuilder } from '../../graph/builder';
-import type { Value } from '../../graph/graph';
+import type { GraphBuilder } from '../graph/builder';
+import type { Value } from '../graph/graph';
 
 // Squared distances only, never their root: its gradient is 0/0 where two rows coincide.
 
