@@ -1,16 +1,7 @@
-import {
-  ENGINE_CHOICES,
-  FIT_OPTIONS,
-  type FitOptions,
-  type FitResult,
-  fitInTrainer,
-  METHODS,
-  PRESETS,
-  type Preset,
-} from '../src/index';
-import { FitController, type FitNodeSettings, SOURCES } from './fit/controller';
+import { type FitResult, fitInTrainer } from '../src/index';
+import { FitController, type FitNodeSettings } from './fit/controller';
 import type { Answer, Progress } from './fit/messages';
-import { BUSY_POLICIES } from './fit/trainings';
+import { COLLECTING, readTraining } from './fit/options';
 import { memoryStores, readContextKey } from './shared/contextKey';
 import { answerTo } from './shared/derive';
 import { type RowPaths, readRowPaths } from './shared/labeledRows';
@@ -18,7 +9,7 @@ import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
 import { Notes } from './shared/notes';
 import { isCancelled, runNode } from './shared/runNode';
-import { Settings } from './shared/settings';
+import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
 import { Throttle } from './shared/throttle';
 
@@ -28,37 +19,14 @@ const NETWORK_ALONE =
   'The model is refined: the exported file has its network alone, whose places differ somewhat from those of pdr-transform.';
 
 function readSettings(RED: NodeRed, config: NodeConfig): FitNodeSettings {
-  const settings = new Settings(config);
+  const { features, property, label, ...collecting } = readOptions(COLLECTING, config, TYPE);
+  const fit = readTraining(config, TYPE);
   return {
-    source: settings.choice('source', SOURCES, 'window'),
-    paths: readRowPaths(RED, settings),
-    features: settings.list('features'),
-    columns: settings.optionalWhole('columns', 1, 100_000),
-    missing: settings.choice('missing', ['refuse', 'impute'], 'refuse'),
-    windowSize: settings.whole('windowSize', 2000, 10, 1_000_000),
-    trainWhenFull: settings.flag('trainWhenFull', true),
-    trainEvery: settings.whole('trainEvery', 0, 0, 1_000_000_000),
-    whenBusy: settings.choice('whenBusy', BUSY_POLICIES, 'ignore'),
-    fit: readFitOptions(settings),
-    includeEmbedding: settings.flag('includeEmbedding', false),
-  };
-}
-
-function readFitOptions(settings: Settings): FitOptions {
-  const perplexity = settings.optionalNumber('perplexity', 1, 1000);
-  const nNeighbors = settings.optionalWhole('nNeighbors', 2, 1000);
-  const minDist = settings.optionalNumber('minDist', 0, 1);
-  return {
-    method: settings.choice('method', METHODS, 'tsne'),
-    preset: settings.choice('preset', Object.keys(PRESETS) as Preset[], 'balanced'),
-    refine: settings.flag('refine', false),
-    ...(perplexity !== null && { perplexity }),
-    ...(nNeighbors !== null && { nNeighbors }),
-    ...(minDist !== null && { minDist }),
-    targetWeight: settings.number('targetWeight', 0, 0, 1),
-    seed: settings.whole('seed', 0, 0, 2 ** 32 - 1),
-    missing: settings.choice('missing', FIT_OPTIONS.missing.values, 'refuse'),
-    engine: settings.choice('engine', ENGINE_CHOICES, 'auto'),
+    ...collecting,
+    paths: readRowPaths(RED, { property, label }),
+    features: features ?? [],
+    missing: fit.missing ?? 'refuse',
+    fit,
   };
 }
 
