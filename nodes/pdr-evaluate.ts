@@ -1,13 +1,13 @@
 import { evaluateInTrainer, PdrError } from '../src/index';
 import { EvaluateController, type EvaluateSettings, type Verdict } from './evaluate/controller';
 import { OPTIONS } from './evaluate/options';
+import { answerTo } from './shared/answer';
 import { readContextKey } from './shared/contextKey';
-import { answerTo } from './shared/derive';
 import { readRowPaths } from './shared/labeledRows';
+import { LogOnce } from './shared/logOnce';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
-import { Notes } from './shared/notes';
-import { isCancelled, runNode } from './shared/runNode';
+import { isCancelled, runNode, safely } from './shared/runNode';
 import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
 
@@ -27,15 +27,16 @@ function readSettings(RED: NodeRed, config: NodeConfig): EvaluateSettings {
 export = (RED: NodeRed): void => {
   function PdrEvaluate(this: Node, config: NodeConfig): void {
     RED.nodes.createNode(this, config);
-    const status = new Status(RED, this, TYPE);
-    const notes = new Notes(this);
-    runNode(this, status, () => {
+    const node = safely(this);
+    const status = new Status(RED, node, TYPE);
+    const notes = new LogOnce(node);
+    runNode(node, status, () => {
       const settings = readSettings(RED, config);
-      const store = new ModelStore(RED, this, readContextKey(RED, config));
+      const store = new ModelStore(RED, node, readContextKey(RED, config));
       return new EvaluateController(settings, store, {
         evaluate: evaluateInTrainer,
         announce: (verdict, origin) => {
-          announce(RED, this, settings, verdict, origin);
+          announce(RED, node, settings, verdict, origin);
           showVerdict(status, verdict);
         },
         collecting: (rows) => status.show('idle', 'collecting', { rows, windowSize: settings.windowSize }),
@@ -43,10 +44,10 @@ export = (RED: NodeRed): void => {
         stopped: (error) => {
           if (!isCancelled(error)) status.fail(error);
         },
-        loaded: (projector) => notes.tell(projector.notes),
+        loaded: (projector) => notes.warn(projector.notes),
         failed: (error) => {
           status.fail(error);
-          this.error(error, { topic: 'evaluate' });
+          node.error(error, { topic: 'evaluate' });
         },
       });
     });

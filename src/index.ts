@@ -15,7 +15,12 @@ export { checkOptions } from './options/check';
 export type { MissingPolicy } from './options/choices';
 export type { GivenOptions, Label, OptionSpec, OptionTable, OptionValue, OptionValues } from './options/spec';
 export { optionFromText } from './options/text';
-export { parseRows, type Rows, type RowsFormat } from './rows/parse';
+export type { ColumnChoice, IgnoredColumn, IgnoredReason } from './rows/columns';
+export { type Dataset, type ReadingFormat, readDataset } from './rows/dataset';
+export type { Rows } from './rows/forms';
+export { type ExpectedRows, rowsForModel, rowsForModelInTurns } from './rows/modelRows';
+export { parseRows, parseRowsInTurns, type RowsFormat } from './rows/parse';
+export { type ReadingSnapshot, ReadingWindow } from './rows/readingWindow';
 export { RowWindow, type WindowSnapshot } from './rows/window';
 export type { FitReport, FitResult } from './training/fit';
 export {
@@ -27,7 +32,13 @@ export {
   type Preset,
 } from './training/options';
 export type { FitProgress } from './training/progress';
-export { evaluateInTrainer, fitInTrainer } from './worker/client';
+export { evaluateInTrainer, evaluateModelInTrainer, fitInTrainer } from './worker/client';
+export type {
+  EvaluateInTrainerOptions,
+  EvaluateProgress,
+  FitInTrainerOptions,
+  QueuedProgress,
+} from './worker/protocol';
 export { evaluate, exportOnnx, fit };
 
 // Most processes that load this package train elsewhere and only project: what these need is loaded when they are called.

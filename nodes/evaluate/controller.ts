@@ -1,6 +1,6 @@
 import {
   type EngineChoice,
-  type EvaluateOptions,
+  type EvaluateInTrainerOptions,
   type Matrix,
   type Metrics,
   type ModelEnvelope,
@@ -48,7 +48,7 @@ export interface Verdict {
 }
 
 export interface EvaluatePorts {
-  evaluate(X: Matrix, embedding: Matrix, options: EvaluateOptions): Promise<Metrics>;
+  evaluate(X: Matrix, embedding: Matrix, options: EvaluateInTrainerOptions): Promise<Metrics>;
   /** New messages, or ones derived from the message that asked. */
   announce(verdict: Verdict, origin: Origin | null): void;
   collecting(rows: number): void;
@@ -154,7 +154,11 @@ export class EvaluateController implements Controller {
     this.ports.announce({ metrics, modelId: projector.model.id, value, below }, origin);
   }
 
-  private async measure(projector: Projector, X: Matrix, options: EvaluateOptions): Promise<Metrics> {
+  private async measure(
+    projector: Projector,
+    X: Matrix,
+    options: EvaluateInTrainerOptions,
+  ): Promise<Metrics> {
     try {
       const embedding = await projector.transform(X);
       return await this.ports.evaluate(projector.scale(X), embedding, options);

@@ -1,7 +1,8 @@
-import { FIT_OPTIONS, type FitOptions } from '../../src/index';
+import { FIT_OPTIONS, type FitInTrainerOptions } from '../../src/index';
 import type { NodeConfig } from '../shared/node-red';
 import { MODEL_OPTIONS, type NodeOption, type NodeOptions, ROW_OPTIONS } from '../shared/nodeOptions';
 import { readOptions } from '../shared/settings';
+import { BUSY_POLICIES } from './trainings';
 
 /** Which rows the node learns from, and when. */
 export const COLLECTING = {
@@ -55,7 +56,7 @@ export const COLLECTING = {
   whenBusy: {
     spec: {
       kind: 'choice',
-      values: ['ignore', 'queue', 'restart'],
+      values: BUSY_POLICIES,
       default: 'ignore',
       doc: 'What to do with a training that is asked for while another runs.',
     },
@@ -105,7 +106,7 @@ const TRAINING = {
 export const OPTIONS = { ...MODEL_OPTIONS, ...COLLECTING, ...TRAINING } as const satisfies NodeOptions;
 
 /** What `fit` is told. An option whose field is hidden, such as the perplexity with UMAP, counts for nothing. */
-export function readTraining(config: NodeConfig, where: string): FitOptions {
+export function readTraining(config: NodeConfig, where: string): FitInTrainerOptions {
   const values = readOptions(TRAINING, config, where);
   const isShown = ({ shownWhile }: NodeOption): boolean =>
     !shownWhile || shownWhile.is.includes(String(values[shownWhile.option as keyof typeof values]));

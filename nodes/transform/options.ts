@@ -1,5 +1,7 @@
 import { CPU_ENGINE_CHOICES } from '../../src/index';
 import { MODEL_OPTIONS, type NodeOptions, PROPERTY } from '../shared/nodeOptions';
+import { NO_MODEL_POLICIES } from './controller';
+import { COORDINATE_FORMATS } from './coordinates';
 
 export const OPTIONS = {
   ...MODEL_OPTIONS,
@@ -12,7 +14,7 @@ export const OPTIONS = {
   format: {
     spec: {
       kind: 'choice',
-      values: ['array', 'object', 'chart'],
+      values: COORDINATE_FORMATS,
       default: 'array',
       doc: 'Coordinates as [x, y], as {x, y}, or the latter with a series name for a chart.',
     },
@@ -21,7 +23,7 @@ export const OPTIONS = {
   noModel: {
     spec: {
       kind: 'choice',
-      values: ['discard', 'hold', 'error', 'passUnprojected'],
+      values: NO_MODEL_POLICIES,
       default: 'discard',
       doc: 'What to do with messages before there is a model.',
     },

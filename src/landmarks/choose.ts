@@ -14,7 +14,7 @@ const PERPLEXITY = 30;
  * Takes training rows as landmarks, a random sample where there are many, and improves their map.
  * @param data rows x what the network takes
  * @param embedding the same rows on the network's map, in its frame
- * @returns landmarks whose places are not yet in a frame
+ * @returns landmarks whose coordinates are not yet centred and scaled
  */
 export async function chooseLandmarks(
   data: Matrix,
@@ -29,5 +29,5 @@ export async function chooseLandmarks(
     signal: options.signal,
   });
   const { graph } = await perplexityAffinities(neighbors, PERPLEXITY, { signal: options.signal });
-  return { points, places: await optimiseMap(graph, takeRows(embedding, sample), options) };
+  return { points, coordinates: await optimiseMap(graph, takeRows(embedding, sample), options) };
 }

@@ -1,7 +1,7 @@
 import type { GraphBuilder } from '../graph/builder';
 import { floatTensor, type Value } from '../graph/graph';
 import type { Matrix } from '../matrix';
-import type { EdgeBatch } from '../methods/objectives/objective';
+import type { EdgeBatch } from '../methods/objective';
 import { forward, type NetworkShape, unpackParameters } from '../network/network';
 
 /**
@@ -44,7 +44,7 @@ export function gather(g: GraphBuilder, { data, rows, cols }: Matrix, indices: V
 export function edgeBatch(
   g: GraphBuilder,
   { degrees, network, shape, clipPair }: Omit<BatchDesign, 'data'>,
-  inputs: { rows: Value; x: Value; parameters: Value; exaggeration: Value },
+  inputs: { rows: Value; x: Value; parameters: Value },
 ): EdgeBatch {
   // Without the last layer's biases: they shift the whole map, which no loss feels, so their gradient would be rounding alone.
   const parameters = unpackParameters(g, inputs.parameters, network).slice(0, -1);
@@ -56,7 +56,6 @@ export function edgeBatch(
     heads,
     tails,
     distinct: g.sub(g.scalar(1), g.indicator(same)),
-    exaggeration: inputs.exaggeration,
     negativeWeights(power) {
       const weights = g.constant(floatTensor(negativeWeights(degrees, power), [degrees.length]));
       return g.reshape(g.gatherRows(weights, tailRows), [1, shape.tails]);

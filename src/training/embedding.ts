@@ -3,7 +3,13 @@ import { chooseLandmarks } from '../landmarks/choose';
 import type { Landmarks } from '../landmarks/landmarks';
 import { type Matrix, rowRange } from '../matrix';
 import type { DecodedModel } from '../model/decode';
-import { landmarkPlacement, networkPlacement, type Placement, placeAll } from '../model/placement';
+import {
+  landmarkProjection,
+  modelProjection,
+  networkProjection,
+  type Projection,
+  projectAll,
+} from '../model/projections';
 import type { NetworkShape } from '../network/network';
 import { Pace, type PaceOptions } from '../pace';
 import { scaleRows } from '../preprocess/scaling';
@@ -22,7 +28,7 @@ export async function frameNetwork(
   parameters: Float32Array,
 ): Promise<Matrix> {
   const embed = async (): Promise<Matrix> =>
-    placeWith(await networkPlacement(engine, { network, parameters, pca: null }), data);
+    projectWith(await networkProjection(engine, { network, parameters, pca: null }), data);
   foldFrame(parameters, network, frameOf(await embed()));
   return embed();
 }
@@ -35,12 +41,12 @@ export async function refine(
   random: Random,
   pace: PaceOptions,
 ): Promise<{ landmarks: Landmarks; embedding: Matrix }> {
-  const { points, places } = await chooseLandmarks(data, embedding, engine, random, pace);
-  const landmarks = { points, places: intoFrame(places, frameOf(places)) };
-  return { landmarks, embedding: await placeWith(await landmarkPlacement(engine, landmarks, null), data) };
+  const { points, coordinates } = await chooseLandmarks(data, embedding, engine, random, pace);
+  const landmarks = { points, coordinates: intoFrame(coordinates, frameOf(coordinates)) };
+  return { landmarks, embedding: await projectWith(await landmarkProjection(engine, landmarks, null), data) };
 }
 
-/** Rows placed in one go; bounds the memory their scaled copies take. */
+/** Rows projected in one go; bounds the memory their scaled copies take. */
 const CHUNK_ROWS = 8192;
 
 /**
@@ -48,36 +54,33 @@ const CHUNK_ROWS = 8192;
  * @param X rows x features, as they came
  * @returns rows x components
  */
-export async function placeRows(
+export async function projectRows(
   engine: Engine,
   X: Matrix,
-  { preprocessing, network, parameters, landmarks }: DecodedModel,
+  model: DecodedModel,
   options: PaceOptions,
 ): Promise<Matrix> {
-  const { pca } = preprocessing;
-  const placement = landmarks
-    ? await landmarkPlacement(engine, landmarks, pca)
-    : await networkPlacement(engine, { network, parameters, pca });
+  const projection = await modelProjection(engine, model);
   try {
     const pace = new Pace(options);
-    const cols = network.widths[network.widths.length - 1];
+    const cols = model.network.widths[model.network.widths.length - 1];
     const data = new Float32Array(X.rows * cols);
     for (let start = 0; start < X.rows; start += CHUNK_ROWS) {
       const end = Math.min(X.rows, start + CHUNK_ROWS);
-      const scaled = scaleRows(rowRange(X, start, end), preprocessing);
-      data.set((await placeAll(placement, scaled)).data, start * cols);
+      const scaled = scaleRows(rowRange(X, start, end), model.preprocessing, start);
+      data.set((await projectAll(projection, scaled)).data, start * cols);
       await pace.step(end / X.rows);
     }
     return { data, rows: X.rows, cols };
   } finally {
-    await placement.release();
+    await projection.release();
   }
 }
 
-async function placeWith(placement: Placement, data: Matrix): Promise<Matrix> {
+async function projectWith(projection: Projection, data: Matrix): Promise<Matrix> {
   try {
-    return await placeAll(placement, data);
+    return await projectAll(projection, data);
   } finally {
-    await placement.release();
+    await projection.release();
   }
 }

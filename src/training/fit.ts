@@ -3,6 +3,7 @@ import type { EngineName } from '../engines/engine';
 import { loadCpuEngine } from '../engines/load';
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
+import { methodNamed } from '../methods/methods';
 import { encodeModel } from '../model/encode';
 import type { ModelEnvelope } from '../model/envelope';
 import { type FoundNeighbors, findNeighbors } from '../neighbors/find';
@@ -11,11 +12,10 @@ import { throwIfAborted } from '../pace';
 import { applyPreprocessing, fitPreprocessing } from '../preprocess/preprocessing';
 import { createRandom } from '../random';
 import { batchRows } from '../step/batch';
-import { affinitiesFor, neighborsNeeded } from './affinities';
-import { frameNetwork, placeRows, refine } from './embedding';
+import { affinitiesFor } from './affinities';
+import { frameNetwork, projectRows, refine } from './embedding';
 import { scaleInputs, unitScale } from './frame';
-import { objectiveFor } from './objectives';
-import { type FitOptions, type FitSettings, MIN_ROWS, resolveOptions } from './options';
+import { type FitOptions, type FitSettings, MIN_ROWS, optionNotes, resolveOptions } from './options';
 import { progressReporter } from './progress';
 import { drawSample } from './sample';
 import { type StepEngine, stepEngineChooser } from './stepEngine';
@@ -82,6 +82,7 @@ export interface FitResult {
  */
 export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResult> {
   const settings = resolveOptions(options);
+  const method = methodNamed(settings.method);
   checkRows(X, settings);
   const { signal, onProgress = () => undefined } = options;
   const watch = new Stopwatch();
@@ -114,7 +115,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
   watch.lap('preprocess');
 
   progress('neighbors', 0);
-  const neighbors = await findNeighbors(data, neighborsNeeded(settings, data.rows), engine, settings.seed, {
+  const neighbors = await findNeighbors(data, method.neighbors(settings, data.rows), engine, settings.seed, {
     signal,
     onProgress: (done) => progress('neighbors', done),
   });
@@ -131,7 +132,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
     data,
     graph,
     network,
-    objective: objectiveFor(settings),
+    objective: method.objective(settings),
     noise: (settings.inputNoise * medianNearest(neighbors)) / Math.sqrt(data.cols),
     settings: { ...settings, steps: plannedSteps },
     random,
@@ -159,7 +160,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
   const embedding =
     sample.X === X
       ? (refined?.embedding ?? onNetwork)
-      : await placeRows(
+      : await projectRows(
           engine,
           X,
           { preprocessing, network, parameters, landmarks },
@@ -170,7 +171,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
         );
 
   const model = encodeModel({
-    method: settings.method,
+    method: method.name,
     features: settings.featureNames,
     preprocessing,
     network,
@@ -189,6 +190,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
   const notes = [
     ...(settings.engine === 'auto' ? engineNotes : []),
     ...chosen.notes,
+    ...optionNotes(options, settings.method),
     ...sample.notes,
     ...neighbors.notes,
     ...(note ? [note] : []),

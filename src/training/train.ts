@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type AffinityGraph, rowDegrees } from '../affinities/graph';
+import { type AffinityGraph, rowDegrees } from '../affinities/affinityGraph';
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
-import type { Objective } from '../methods/objectives/objective';
+import type { Objective } from '../methods/objective';
 import type { NetworkShape } from '../network/network';
 import { initialParameters } from '../network/network';
 import { throwIfAborted } from '../pace';
@@ -106,7 +106,7 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
       const progress = step / steps;
       const rate = learningRate * rateFactor(progress) * adamCorrection(step);
       if (noise && noiseRows) fillRandom(noiseRows, noise.rows, random);
-      await session.run(stepInputs({ rows, noiseRows, rate, exaggeration: 1, keep: tallied > 0 }));
+      await session.run(stepInputs({ rows, noiseRows, rate, keep: tallied > 0 }));
       tallied++;
       const isCheck = step % checkEvery === 0 || step === steps;
       if (!isCheck && performance.now() - reportedAt < REPORT_EVERY_MS) continue;
