@@ -6,7 +6,11 @@ import type { Message } from './node-red';
  * `mqtt in` sets the topic to the sensor's, which may be called just that.
  */
 export function isCommand(msg: Message, rows: MessagePath): boolean {
-  return typeof msg.topic === 'string' && !carriesRows(rows.find(msg));
+  try {
+    return typeof msg.topic === 'string' && !carriesRows(rows.find(msg));
+  } catch {
+    return false; // reading its rows tells what is wrong with it
+  }
 }
 
 /** Text, a single number (the time stamp of an inject node), true, null and what is empty are no rows. */

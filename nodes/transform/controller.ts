@@ -5,8 +5,9 @@ import {
   type ModelEnvelope,
   PdrError,
   type Projector,
-  parseRows,
+  rowsForModel,
 } from '../../src/index';
+import { reading } from '../shared/failures';
 import { LiveModel, type ModelSource } from '../shared/liveModel';
 import type { MessagePath } from '../shared/messagePath';
 import type { Message, Send } from '../shared/node-red';
@@ -164,20 +165,21 @@ export class TransformController implements Controller {
       if (numbers >= NUMBERS_PER_BATCH) break;
       taken++;
       try {
-        const value = this.settings.rows.read(waiting.msg);
-        const { matrix: rows } = parseRows(value, {
-          features: model.features ?? undefined,
-          columns: model.nFeatures,
-          missing: model.preprocessing.missing,
-        });
-        batch.push({ waiting, rows, many: isMany(value, rows.rows) });
-        numbers += rows.data.length;
+        const parsed = reading(() => this.parse(waiting, model));
+        batch.push(parsed);
+        numbers += parsed.rows.data.length;
       } catch (error) {
         waiting.reject(error);
       }
     }
     this.queue.splice(0, taken);
     return batch;
+  }
+
+  private parse(waiting: Waiting, model: ModelEnvelope): Parsed {
+    const value = this.settings.rows.read(waiting.msg);
+    const { matrix: rows } = rowsForModel(value, model);
+    return { waiting, rows, many: isMany(value, rows.rows) };
   }
 
   private deliver({ waiting, many }: Parsed, places: Matrix): void {

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type AffinityGraph, rowDegrees } from '../affinities/affinityGraph';
+import { releaseAll } from '../engines/release';
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
 import type { Objective } from '../methods/objective';
@@ -75,16 +76,17 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
   const shape = batchShape(settings, data.rows);
   const fraction = data.rows < FEWEST_FOR_VALIDATION ? 0 : settings.validationFraction;
   const { training, heldOut } = holdOut(task.graph, fraction, random);
-  const design = { data, degrees: rowDegrees(task.graph), network, shape };
+  const design = { data, degrees: rowDegrees(training), network, shape };
   const parameters = initialParameters(network, random);
   const noise = task.noise > 0 ? noiseTable(data.cols, task.noise, random) : null;
   const program = trainingStep({ ...design, noise, parameters, objective, clipping: settings });
   const chosen = await chooseEngine({ program, inputs: trialInputs(batchRows(shape), noise?.rows ?? 0) });
   const session = await openForTraining(chosen.engine, program);
-  const validation = heldOut.weights.some((weight) => weight > 0)
-    ? await Validation.create(chosen.engine, heldOut, objective, design, random)
-    : null;
+  let validation: Validation | null = null;
   try {
+    if (heldOut.weights.some((weight) => weight > 0)) {
+      validation = await Validation.create(chosen.engine, heldOut, objective, design, random);
+    }
     const sampler = new EdgeSampler(training, random);
     const earlyStop = new EarlyStop(settings.patience);
     const rows = new Int32Array(batchRows(shape));
@@ -140,8 +142,7 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
       validationLoss: validation && earlyStop.bestLoss,
     };
   } finally {
-    await session.release();
-    await validation?.release();
+    await releaseAll([session, validation]);
   }
 }
 
