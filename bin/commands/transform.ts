@@ -1,7 +1,8 @@
 import { PdrError, Projector, rowsForModel } from '../../src/index';
+import type { InputRow } from '../files/inputRow';
 import { readModel } from '../files/model';
 import { type Output, openOutput, refuseOverwriting } from '../files/output';
-import { type InputRow, openRows, TEXT_FORMATS, type TextFormat } from '../files/rows';
+import { openRows, TEXT_FORMATS, type TextFormat } from '../files/rows';
 import { UsageError } from '../usageError';
 import { command } from './command';
 import { FORMAT, MODEL, ROWS } from './options';

@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { type CsvError, type Info, parse } from 'csv-parse';
 import { PdrError } from '../../src/index';
-import type { InputRow } from './rows';
+import type { InputRow } from './inputRow';
 import { peek } from './text';
 
 const SEPARATORS = [',', ';', '\t', '|'] as const;

@@ -1,5 +1,5 @@
 import { PdrError } from '../../src/index';
-import type { InputRow } from './rows';
+import type { InputRow } from './inputRow';
 
 /** Characters. */
 const LONGEST_LINE = 16_000_000;

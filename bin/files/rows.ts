@@ -2,18 +2,12 @@ import { extname } from 'node:path';
 import { type Label, PdrError } from '../../src/index';
 import { UsageError } from '../usageError';
 import { csvRows } from './csv';
+import type { InputRow } from './inputRow';
 import { jsonLinesRows } from './jsonLines';
 import { peek, readText } from './text';
 
 export const TEXT_FORMATS = ['csv', 'jsonl'] as const;
 export type TextFormat = (typeof TEXT_FORMATS)[number];
-
-export interface InputRow {
-  /** Counted from 1. */
-  readonly line: number;
-  /** An object, or an array of numbers. */
-  readonly value: unknown;
-}
 
 export interface Input {
   readonly format: TextFormat;
