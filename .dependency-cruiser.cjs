@@ -58,6 +58,13 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/index\\.ts$' },
     },
     {
+      name: 'drawing-stands-alone',
+      severity: 'error',
+      comment: 'The drawing component runs in browsers: it knows neither Node-RED nor the core.',
+      from: { path: '^ui/' },
+      to: { path: '^(src|nodes|bin|demo|bench|test)/' },
+    },
+    {
       name: 'every-file-has-a-layer',
       severity: 'error',
       comment: 'A new folder of src/ takes its place in LAYERS.',

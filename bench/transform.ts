@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
-import { type FitOptions, fitInTrainer, type Matrix, type ModelEnvelope } from '../src/index';
+import { type FitInTrainerOptions, fitInTrainer, type Matrix, type ModelEnvelope } from '../src/index';
 import { sealModel } from '../src/model/envelope';
 import { clusteredRows } from './clusteredRows';
 import { climb } from './load/ladder';
 import { type ProjectionFigures, timeProjection } from './projection';
 
 /** The widest network of the reference paper. */
-const REFERENCE: FitOptions = { hiddenLayers: [1024, 512, 256, 128] };
+const REFERENCE: FitInTrainerOptions = { hiddenLayers: [1024, 512, 256, 128] };
 const ROWS = 5000;
 
 type EngineFigures = Readonly<Record<'reference' | 'defaults' | 'refined', ProjectionFigures>>;
@@ -50,7 +50,7 @@ export async function transform(args: string[]): Promise<object> {
 }
 
 /** What a model places is of no interest here, so one step of training does. */
-async function shortFit(rows: Matrix, options: FitOptions): Promise<ModelEnvelope> {
+async function shortFit(rows: Matrix, options: FitInTrainerOptions): Promise<ModelEnvelope> {
   const { model } = await fitInTrainer(rows, { ...options, steps: 1 });
   return model;
 }

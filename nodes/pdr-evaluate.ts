@@ -1,17 +1,12 @@
-import { CPU_ENGINE_CHOICES, evaluateInTrainer } from '../src/index';
-import {
-  EvaluateController,
-  type EvaluateSettings,
-  type Verdict,
-  WATCHED_METRICS,
-} from './evaluate/controller';
+import { CPU_ENGINE_CHOICES, evaluateInTrainer, METRICS } from '../src/index';
+import { EvaluateController, type EvaluateSettings, type Verdict } from './evaluate/controller';
+import { answerTo } from './shared/answer';
 import { readContextKey } from './shared/contextKey';
-import { answerTo } from './shared/derive';
-import { isCancelled, runNode } from './shared/guard';
 import { readRowPaths } from './shared/labeledRows';
+import { LogOnce } from './shared/logOnce';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
-import { Notes } from './shared/notes';
+import { isCancelled, runNode, safely } from './shared/runNode';
 import { Settings } from './shared/settings';
 import { Status } from './shared/status';
 
@@ -26,7 +21,11 @@ function readSettings(RED: NodeRed, config: NodeConfig): EvaluateSettings {
     windowSize: settings.whole('windowSize', 1000, 2 * k + 1, 1_000_000),
     evaluateEvery: settings.whole('evaluateEvery', 0, 0, 1_000_000_000),
     k,
-    metric: settings.choice('metric', WATCHED_METRICS, 'trustworthiness'),
+    metric: settings.choice(
+      'metric',
+      METRICS.map(({ name }) => name),
+      'trustworthiness',
+    ),
     threshold: settings.number('threshold', 0.8, -1, 1),
     engine: settings.choice('engine', CPU_ENGINE_CHOICES, 'auto'),
   };
@@ -35,15 +34,16 @@ function readSettings(RED: NodeRed, config: NodeConfig): EvaluateSettings {
 export = (RED: NodeRed): void => {
   function PdrEvaluate(this: Node, config: NodeConfig): void {
     RED.nodes.createNode(this, config);
-    const status = new Status(RED, this, TYPE);
-    const notes = new Notes(this);
-    runNode(this, status, () => {
+    const node = safely(this);
+    const status = new Status(RED, node, TYPE);
+    const notes = new LogOnce(node);
+    runNode(node, status, () => {
       const settings = readSettings(RED, config);
-      const store = new ModelStore(RED, this, readContextKey(RED, config));
+      const store = new ModelStore(RED, node, readContextKey(RED, config));
       return new EvaluateController(settings, store, {
         evaluate: evaluateInTrainer,
         announce: (verdict, origin) => {
-          announce(RED, this, settings, verdict, origin);
+          announce(RED, node, settings, verdict, origin);
           showVerdict(status, verdict);
         },
         collecting: (rows) => status.show('idle', 'collecting', { rows, windowSize: settings.windowSize }),
@@ -51,10 +51,10 @@ export = (RED: NodeRed): void => {
         stopped: (error) => {
           if (!isCancelled(error)) status.fail(error);
         },
-        loaded: (projector) => notes.tell(projector.notes),
+        loaded: (projector) => notes.warn(projector.notes),
         failed: (error) => {
           status.fail(error);
-          this.error(error, { topic: 'evaluate' });
+          node.error(error, { topic: 'evaluate' });
         },
       });
     });

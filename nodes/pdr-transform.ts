@@ -1,15 +1,15 @@
 import { CPU_ENGINE_CHOICES, type Projector } from '../src/index';
+import { bufferLimit } from './shared/bufferLimit';
 import { readContextKey } from './shared/contextKey';
-import { runNode } from './shared/guard';
-import { bufferLimit } from './shared/limits';
+import { LogOnce } from './shared/logOnce';
 import { MessagePath } from './shared/messagePath';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed } from './shared/node-red';
-import { Notes } from './shared/notes';
+import { runNode, safely } from './shared/runNode';
 import { Settings } from './shared/settings';
 import { Status } from './shared/status';
 import { NO_MODEL_POLICIES, TransformController, type TransformSettings } from './transform/controller';
-import { PLACE_FORMATS } from './transform/places';
+import { COORDINATE_FORMATS } from './transform/coordinates';
 
 const TYPE = 'pdr-transform';
 /** Some seconds of a fast stream. */
@@ -20,7 +20,7 @@ function readSettings(RED: NodeRed, config: NodeConfig): TransformSettings {
   return {
     rows: new MessagePath(RED.util, settings.text('property', 'payload')),
     output: new MessagePath(RED.util, settings.text('output', 'payload')),
-    format: settings.choice('format', PLACE_FORMATS, 'array'),
+    format: settings.choice('format', COORDINATE_FORMATS, 'array'),
     series: settings.text('name', 'map'),
     noModel: settings.choice('noModel', NO_MODEL_POLICIES, 'error'),
     holdLimit: bufferLimit(RED, settings.whole('holdLimit', 1000, 1, 1_000_000)),
@@ -32,24 +32,25 @@ function readSettings(RED: NodeRed, config: NodeConfig): TransformSettings {
 export = (RED: NodeRed): void => {
   function PdrTransform(this: Node, config: NodeConfig): void {
     RED.nodes.createNode(this, config);
-    const status = new Status(RED, this, TYPE);
-    const notes = new Notes(this);
+    const node = safely(this);
+    const status = new Status(RED, node, TYPE);
+    const notes = new LogOnce(node);
     const serving = ({ engine }: Projector, outdated: boolean): void => {
       if (outdated) status.show('attention', 'outdated');
       else status.show('ready', engine === 'wasm' ? 'readyWasm' : 'ready');
     };
-    runNode(this, status, () => {
-      const store = new ModelStore(RED, this, readContextKey(RED, config));
+    runNode(node, status, () => {
+      const store = new ModelStore(RED, node, readContextKey(RED, config));
       return new TransformController(readSettings(RED, config), store, {
         loaded: (projector) => {
-          notes.tell(projector.notes);
+          notes.warn(projector.notes);
           serving(projector, false);
         },
         serving,
         waiting: (held) => status.show('idle', held > 0 ? 'holding' : 'noModel', { held }),
         modelFailed: (error, stillServing) => {
           // Without an older model the messages themselves fail with this error.
-          if (stillServing) this.error(error, { topic: 'model' });
+          if (stillServing) node.error(error, { topic: 'model' });
           status.fail(error);
         },
       });

@@ -42,3 +42,5 @@ for (const name of ['ort.node.min.js', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-s
   cpSync(join(ortWeb, name), join(vendor, name));
 }
 cpSync(join(root, 'licenses', 'onnxruntime-web.txt'), join(vendor, 'LICENSE.txt'));
+
+await import('./bundle-ui.mjs');

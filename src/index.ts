@@ -6,8 +6,9 @@ export { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName 
 export { type ErrorCode, PdrError } from './errors';
 export { type Matrix, matrix } from './matrix';
 export { METHODS, type Method } from './methods/methods';
-export type { EvaluateOptions } from './metrics/evaluate';
-export type { Metrics } from './metrics/metrics';
+export type { MetricDescription } from './metrics/metric';
+export { METRICS, type MetricName, type Metrics } from './metrics/metrics';
+export { EVALUATE_OPTIONS, type EvaluateOptions } from './metrics/options';
 export type { ModelEnvelope } from './model/envelope';
 export { parseModel } from './model/parse';
 export { Projector } from './model/projector';
@@ -17,8 +18,9 @@ export type { GivenOptions, Label, OptionSpec, OptionTable, OptionValue, OptionV
 export { optionFromText } from './options/text';
 export type { ColumnChoice, IgnoredColumn, IgnoredReason } from './rows/columns';
 export { type Dataset, type ReadingFormat, readDataset } from './rows/dataset';
-export { type ExpectedRows, rowsForModel } from './rows/modelRows';
-export { parseRows, type Rows, type RowsFormat } from './rows/parse';
+export type { Rows } from './rows/forms';
+export { type ExpectedRows, rowsForModel, rowsForModelInTurns } from './rows/modelRows';
+export { parseRows, parseRowsInTurns, type RowsFormat } from './rows/parse';
 export { type ReadingSnapshot, ReadingWindow } from './rows/readingWindow';
 export { RowWindow, type WindowSnapshot } from './rows/window';
 export type { FitReport, FitResult } from './training/fit';
@@ -31,7 +33,13 @@ export {
   type Preset,
 } from './training/options';
 export type { FitProgress } from './training/progress';
-export { evaluateInTrainer, fitInTrainer } from './worker/client';
+export { evaluateInTrainer, evaluateModelInTrainer, fitInTrainer } from './worker/client';
+export type {
+  EvaluateInTrainerOptions,
+  EvaluateProgress,
+  FitInTrainerOptions,
+  QueuedProgress,
+} from './worker/protocol';
 export { evaluate, exportOnnx, fit };
 
 // Most processes that load this package train elsewhere and only project: what these need is loaded when they are called.

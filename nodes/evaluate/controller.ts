@@ -1,31 +1,20 @@
 import {
   type EngineChoice,
-  type EvaluateOptions,
+  type EvaluateInTrainerOptions,
   type Matrix,
+  type MetricName,
   type Metrics,
   type ModelEnvelope,
   PdrError,
   type Projector,
   RowWindow,
 } from '../../src/index';
-import { type Controller, isCancelled } from '../shared/guard';
 import { type RowPaths, readLabeledRows } from '../shared/labeledRows';
 import { LiveModel, type ModelSource } from '../shared/liveModel';
 import type { Message, Origin, Send } from '../shared/node-red';
+import { type Controller, isCancelled } from '../shared/runNode';
 import { fitToModel } from './adapt';
 import { Coalesced } from './coalesce';
-
-export const WATCHED_METRICS = [
-  'trustworthiness',
-  'continuity',
-  'neighborhoodHit',
-  'neighborhoodHitSelfExcluded',
-  'knnRecall',
-  'knnAccuracy',
-  'spearman',
-  'tripletAccuracy',
-] as const;
-export type WatchedMetric = (typeof WATCHED_METRICS)[number];
 
 export interface EvaluateSettings {
   readonly paths: RowPaths;
@@ -34,7 +23,7 @@ export interface EvaluateSettings {
   /** New rows after which to evaluate; 0 is never. */
   readonly evaluateEvery: number;
   readonly k: number;
-  readonly metric: WatchedMetric;
+  readonly metric: MetricName;
   readonly threshold: number;
   readonly engine: EngineChoice;
 }
@@ -48,7 +37,7 @@ export interface Verdict {
 }
 
 export interface EvaluatePorts {
-  evaluate(X: Matrix, embedding: Matrix, options: EvaluateOptions): Promise<Metrics>;
+  evaluate(X: Matrix, embedding: Matrix, options: EvaluateInTrainerOptions): Promise<Metrics>;
   /** New messages, or ones derived from the message that asked. */
   announce(verdict: Verdict, origin: Origin | null): void;
   collecting(rows: number): void;
@@ -154,7 +143,11 @@ export class EvaluateController implements Controller {
     this.ports.announce({ metrics, modelId: projector.model.id, value, below }, origin);
   }
 
-  private async measure(projector: Projector, X: Matrix, options: EvaluateOptions): Promise<Metrics> {
+  private async measure(
+    projector: Projector,
+    X: Matrix,
+    options: EvaluateInTrainerOptions,
+  ): Promise<Metrics> {
     try {
       const embedding = await projector.transform(X);
       return await this.ports.evaluate(projector.scale(X), embedding, options);

@@ -3,6 +3,7 @@ import type { EngineName } from '../engines/engine';
 import { loadCpuEngine } from '../engines/load';
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
+import { methodNamed } from '../methods/methods';
 import { encodeModel } from '../model/encode';
 import type { ModelEnvelope } from '../model/envelope';
 import { type FoundNeighbors, findNeighbors } from '../neighbors/find';
@@ -11,10 +12,9 @@ import { type NetworkShape, parameterCount } from '../network/network';
 import { throwIfAborted } from '../pace';
 import { createRandom } from '../random';
 import { batchRows } from '../step/batch';
-import { affinitiesFor, neighborsNeeded } from './affinities';
+import { affinitiesFor } from './affinities';
 import { normalizeNetwork, projectRows, scaleInputs } from './embedding';
-import { objectiveFor } from './objectives';
-import { type FitOptions, type FitSettings, MIN_ROWS, resolveOptions } from './options';
+import { type FitOptions, type FitSettings, MIN_ROWS, optionNotes, resolveOptions } from './options';
 import { prepareRows } from './prepare';
 import { FitClock } from './progress';
 import { refine, secondsToRefine } from './refine';
@@ -89,6 +89,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
 }
 
 async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Promise<FitResult> {
+  const method = methodNamed(settings.method);
   const { signal, onProgress = () => undefined } = options;
   const clock = new FitClock(onProgress);
   const pace = { signal, onProgress: (done: number) => clock.report(done) };
@@ -115,7 +116,7 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
   clock.enter('neighbors');
   const neighbors = await findNeighbors(
     data,
-    neighborsNeeded(settings, data.rows),
+    method.neighbors(settings, data.rows),
     engine,
     settings.seed,
     pace,
@@ -129,7 +130,7 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
     data,
     graph,
     network,
-    objective: objectiveFor(settings),
+    objective: method.objective(settings),
     noise: (settings.inputNoise * medianNearest(neighbors)) / Math.sqrt(data.cols),
     settings: { ...settings, steps: plannedSteps },
     random,
@@ -153,7 +154,7 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
     : (refined?.embedding ?? onNetwork);
 
   const model = encodeModel({
-    method: settings.method,
+    method: method.name,
     features: settings.featureNames,
     preprocessing,
     network,
@@ -188,6 +189,7 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
       notes: [
         ...(settings.engine === 'auto' ? engineNotes : []),
         ...chosen.notes,
+        ...optionNotes(options, settings.method),
         ...rows.notes,
         ...duplicatesNote(duplicateRows(neighbors), data.rows),
         ...neighbors.notes,

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type AffinityGraph, rowDegrees } from '../affinities/graph';
+import { type AffinityGraph, rowDegrees } from '../affinities/affinityGraph';
 import type { Session } from '../engines/engine';
+import { releaseAll } from '../engines/release';
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
-import type { Objective } from '../methods/objectives/objective';
+import type { Objective } from '../methods/objective';
 import type { NetworkShape } from '../network/network';
 import { initialParameters } from '../network/network';
 import { throwIfAborted } from '../pace';
@@ -75,24 +76,21 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
   const shape = batchShape(settings, data.rows);
   const fraction = data.rows < FEWEST_FOR_VALIDATION ? 0 : settings.validationFraction;
   const { training, heldOut } = holdOut(task.graph, fraction, random);
-  const design = { data, degrees: rowDegrees(task.graph), network, shape };
+  const design = { data, degrees: rowDegrees(training), network, shape };
   const parameters = initialParameters(network, random);
   const noise = task.noise > 0 ? noiseTable(data.cols, task.noise, random) : null;
   const program = trainingStep({ ...design, noise, parameters, objective, clipping: settings });
   const chosen = await chooseEngine({ program, inputs: trialInputs(batchRows(shape), noise?.rows ?? 0) });
   const session = await openForTraining(chosen.engine, program);
+  let validation: Validation | null = null;
   try {
-    const validation = heldOut.weights.some((weight) => weight > 0)
-      ? await Validation.create(chosen.engine, heldOut, objective, design, random)
-      : null;
-    try {
-      const sampler = new EdgeSampler(training, random);
-      return { chosen, ...(await takeSteps(task, { session, validation, sampler, shape, noise })) };
-    } finally {
-      await validation?.release();
+    if (heldOut.weights.some((weight) => weight > 0)) {
+      validation = await Validation.create(chosen.engine, heldOut, objective, design, random);
     }
+    const sampler = new EdgeSampler(training, random);
+    return { chosen, ...(await takeSteps(task, { session, validation, sampler, shape, noise })) };
   } finally {
-    await session.release();
+    await releaseAll([session, validation]);
   }
 }
 
@@ -129,7 +127,7 @@ async function takeSteps(
     const progress = step / steps;
     const rate = learningRate * rateFactor(progress) * adamCorrection(step);
     if (noise && noiseRows) fillRandom(noiseRows, noise.rows, random);
-    await session.run(stepInputs({ rows, noiseRows, rate, exaggeration: 1, keep: tallied > 0 }));
+    await session.run(stepInputs({ rows, noiseRows, rate, keep: tallied > 0 }));
     tallied++;
     const isCheck = step % checkEvery === 0 || step === steps;
     if (!isCheck && performance.now() - reportedAt < REPORT_EVERY_MS) continue;

@@ -5,12 +5,19 @@ import type { Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
-import type { EvaluateOptions } from '../metrics/evaluate';
 import type { Metrics } from '../metrics/metrics';
+import type { ModelEnvelope } from '../model/envelope';
 import { cancelled } from '../pace';
 import type { FitResult } from '../training/fit';
-import type { FitOptions } from '../training/options';
-import type { Reply, Request, Task, TaskName, Tasks } from './protocol';
+import type {
+  EvaluateInTrainerOptions,
+  FitInTrainerOptions,
+  Reply,
+  Request,
+  Task,
+  TaskName,
+  Tasks,
+} from './protocol';
 import { StderrTail } from './stderrTail';
 
 /** Written in one turn of the event loop: about what a pipe takes at once. */
@@ -23,7 +30,7 @@ const GRACE_MS = 2000;
  * told otherwise it trains on all cores but one, which is left to this process and those it serves.
  * @throws what `fit` throws; PDR_TRAINER_DIED when the process ends early
  */
-export function fitInTrainer(X: Matrix, options: FitOptions = {}): Promise<FitResult> {
+export function fitInTrainer(X: Matrix, options: FitInTrainerOptions = {}): Promise<FitResult> {
   const { signal, onProgress, ...plain } = options;
   const threads = plain.threads ?? Math.max(1, availableParallelism() - 1);
   return runInTrainer<'fit'>({ name: 'fit', options: { ...plain, threads } }, [X], signal, onProgress);
@@ -36,11 +43,38 @@ export function fitInTrainer(X: Matrix, options: FitOptions = {}): Promise<FitRe
 export function evaluateInTrainer(
   X: Matrix,
   embedding: Matrix,
-  options: EvaluateOptions = {},
+  options: EvaluateInTrainerOptions = {},
 ): Promise<Metrics> {
-  const { signal, onProgress, labels, ...plain } = options;
-  const sent = labels ? { ...plain, labels: Array.from(labels) } : plain;
-  return runInTrainer<'evaluate'>({ name: 'evaluate', options: sent }, [X, embedding], signal, onProgress);
+  const { signal, onProgress, ...plain } = options;
+  return runInTrainer<'evaluate'>(
+    { name: 'evaluate', options: withPlainLabels(plain) },
+    [X, embedding],
+    signal,
+    onProgress,
+  );
+}
+
+/**
+ * Scales and projects rows with a model and measures the map they give, all in a process of its own.
+ * @param X rows x features, in the units the model was fitted on
+ * @throws what `Projector.load`, `transform` and `evaluate` throw; PDR_TRAINER_DIED when the process ends early
+ */
+export function evaluateModelInTrainer(
+  model: ModelEnvelope,
+  X: Matrix,
+  options: EvaluateInTrainerOptions = {},
+): Promise<Metrics> {
+  const { signal, onProgress, ...plain } = options;
+  return runInTrainer<'evaluateModel'>(
+    { name: 'evaluateModel', options: { ...withPlainLabels(plain), model } },
+    [X],
+    signal,
+    onProgress,
+  );
+}
+
+function withPlainLabels(options: Tasks['evaluate']['options']): Tasks['evaluate']['options'] {
+  return options.labels ? { ...options, labels: Array.from(options.labels) } : options;
 }
 
 function runInTrainer<K extends TaskName>(

@@ -2,6 +2,8 @@ import { constants, setPriority } from 'node:os';
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
 import { evaluate } from '../metrics/evaluate';
+import type { Metrics } from '../metrics/metrics';
+import { Projector } from '../model/projector';
 import { fit as fitModel } from '../training/fit';
 import type { Reply, Request, Shape, Task, Tasks } from './protocol';
 
@@ -30,22 +32,33 @@ async function receive(shapes: readonly Shape[]): Promise<Matrix[]> {
   return matrices;
 }
 
-async function perform(
-  { name, options }: Task,
-  matrices: readonly Matrix[],
-): Promise<Tasks[Task['name']]['result']> {
-  const { signal } = controller;
-  if (name === 'fit') {
-    return fitModel(matrices[0], {
-      ...options,
-      signal,
-      onProgress: (progress) => reply({ type: 'progress', progress }),
-    });
+async function perform(task: Task, [X, map]: readonly Matrix[]): Promise<Tasks[Task['name']]['result']> {
+  switch (task.name) {
+    case 'fit':
+      return fitModel(X, {
+        ...task.options,
+        signal: controller.signal,
+        onProgress: (progress) => reply({ type: 'progress', progress }),
+      });
+    case 'evaluate':
+      return measure(X, map, task.options);
+    case 'evaluateModel': {
+      const { model, ...options } = task.options;
+      reply({ type: 'progress', progress: { phase: 'project', fraction: 0 } });
+      const projector = await Projector.load(model, options.engine ? { engine: options.engine } : {});
+      const projected = await projector.transform(X);
+      const scaled = projector.scale(X);
+      await projector.dispose();
+      return measure(scaled, projected, options);
+    }
   }
-  return evaluate(matrices[0], matrices[1], {
+}
+
+function measure(X: Matrix, map: Matrix, options: Tasks['evaluate']['options']): Promise<Metrics> {
+  return evaluate(X, map, {
     ...options,
-    signal,
-    onProgress: (progress) => reply({ type: 'progress', progress }),
+    signal: controller.signal,
+    onProgress: (fraction) => reply({ type: 'progress', progress: { phase: 'measure', fraction } }),
   });
 }
 

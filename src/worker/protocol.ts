@@ -1,9 +1,33 @@
 import type { ErrorCode } from '../errors';
-import type { EvaluateOptions } from '../metrics/evaluate';
 import type { Metrics } from '../metrics/metrics';
+import type { EvaluateOptions } from '../metrics/options';
+import type { ModelEnvelope } from '../model/envelope';
 import type { FitResult } from '../training/fit';
 import type { FitOptions } from '../training/options';
 import type { FitProgress } from '../training/progress';
+
+/** The task waits until the threads it needs are free. */
+export interface QueuedProgress {
+  readonly phase: 'queued';
+  readonly fraction: 0;
+  /** 1 is next. */
+  readonly position: number;
+}
+
+/** How far an evaluation in a process of its own is. */
+export interface EvaluateProgress {
+  readonly phase: 'project' | 'measure';
+  /** Of the phase, from 0 to 1. */
+  readonly fraction: number;
+}
+
+export type FitInTrainerOptions = Omit<FitOptions, 'onProgress'> & {
+  readonly onProgress?: ((progress: FitProgress | QueuedProgress) => void) | undefined;
+};
+
+export type EvaluateInTrainerOptions = Omit<EvaluateOptions, 'onProgress'> & {
+  readonly onProgress?: ((progress: EvaluateProgress | QueuedProgress) => void) | undefined;
+};
 
 /** What a trainer process can be asked to do. */
 export interface Tasks {
@@ -14,7 +38,12 @@ export interface Tasks {
   };
   readonly evaluate: {
     readonly options: Omit<EvaluateOptions, 'signal' | 'onProgress'>;
-    readonly progress: number;
+    readonly progress: EvaluateProgress;
+    readonly result: Metrics;
+  };
+  readonly evaluateModel: {
+    readonly options: Omit<EvaluateOptions, 'signal' | 'onProgress'> & { readonly model: ModelEnvelope };
+    readonly progress: EvaluateProgress;
     readonly result: Metrics;
   };
 }

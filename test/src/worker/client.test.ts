@@ -4,8 +4,9 @@ import { Writable } from 'node:stream';
 import { PdrError } from '../../../src/errors';
 import { type Matrix, matrix } from '../../../src/matrix';
 import { evaluate } from '../../../src/metrics/evaluate';
+import { Projector } from '../../../src/model/projector';
 import { fit } from '../../../src/training/fit';
-import { evaluateInTrainer, fitInTrainer } from '../../../src/worker/client';
+import { evaluateInTrainer, evaluateModelInTrainer, fitInTrainer } from '../../../src/worker/client';
 import { normalMatrix } from '../../support/data';
 
 // Children of these tests, as they are forked.
@@ -82,7 +83,7 @@ describe('evaluateInTrainer', () => {
     const done = failure(
       evaluateInTrainer(...large(), {
         signal: controller.signal,
-        onProgress: (fraction) => {
+        onProgress: ({ fraction }) => {
           fractions.push(fraction);
           if (fractions.length === 3) controller.abort();
         },
@@ -215,6 +216,23 @@ describe('evaluateInTrainer', () => {
     expect(sizes.reduce((sum, size) => sum + size)).toBe(4 * (1_500_000 + 120));
     expect(Math.max(...sizes)).toBeLessThanOrEqual(2 ** 20);
     expect(new Set(turns).size).toBe(turns.length);
+  });
+});
+
+describe('evaluateModelInTrainer', () => {
+  test('scales, projects and measures as one would here', async () => {
+    const X = normalMatrix(60, 4, 1);
+    const { model } = await fit(X, { steps: 5, hiddenLayers: [8] });
+    const projector = await Projector.load(model);
+    const here = await evaluate(projector.scale(X), await projector.transform(X), { k: 5 });
+    await projector.dispose();
+    const phases = new Set<string>();
+    const there = await evaluateModelInTrainer(model, X, {
+      k: 5,
+      onProgress: ({ phase }) => phases.add(phase),
+    });
+    expect(there).toEqual(here);
+    expect(phases).toContain('project');
   });
 });
 
