@@ -1,4 +1,4 @@
-import { LARGEST_FLOAT32 } from '../numbers';
+import { LARGEST_FLOAT32 } from '../matrix';
 
 const MAX_STEPS = 100;
 /** Largest difference of entropy left; a hundredth of scikit-learn's. */
