@@ -1,9 +1,10 @@
 import { GraphBuilder } from '../graph/builder';
 import { floatTensor, type Program, type Value } from '../graph/graph';
 import type { Matrix } from '../matrix';
+import { columnMeans } from '../numbers';
 import { forward, type NetworkShape, parameterSizes } from './network';
 
-export interface InferenceDesign {
+export interface InferenceConfig {
   readonly network: NetworkShape;
   readonly parameters: Float32Array;
   /** Principal components (components x features) and the centre they were taken about; null when not used. */
@@ -15,11 +16,11 @@ export const INFERENCE_INPUT = 'rows';
 export const INFERENCE_OUTPUT = 'embedding';
 
 /** The fitted map as a program: `rows` (n x features, standardised) to `embedding` (n x components). */
-export function inferenceProgram(design: InferenceDesign): Program {
+export function inferenceProgram(config: InferenceConfig): Program {
   const g = new GraphBuilder();
-  const features = design.pca?.components.cols ?? design.network.widths[0];
+  const features = config.pca?.components.cols ?? config.network.widths[0];
   const x = g.input(INFERENCE_INPUT, 'float32', ['n', features]);
-  g.output(INFERENCE_OUTPUT, project(g, x, design));
+  g.output(INFERENCE_OUTPUT, project(g, x, config));
   return g.program();
 }
 
@@ -31,12 +32,12 @@ export const SCORES_OUTPUT = 'scores';
  * What refined projection needs of rows: `rows` (n x features, standardised) to `reduced` (n x what the network takes)
  * and `scores` (n x landmarks), the squared distances to all landmarks less a constant for each row.
  */
-export function landmarkProgram(pca: InferenceDesign['pca'], landmarks: Matrix): Program {
+export function landmarkProgram(pca: InferenceConfig['pca'], landmarks: Matrix): Program {
   const g = new GraphBuilder();
   const x = g.input(INFERENCE_INPUT, 'float32', ['n', pca?.components.cols ?? landmarks.cols]);
   const reduced = pca ? reduce(g, x, pca) : x;
-  // About the landmarks' centre: far from zero, |p|^2 - 2xp would cancel away what tells the landmarks apart.
-  const center = columnMeans(landmarks);
+  // Relative to the landmarks' centre: far from zero, |p|^2 - 2xp would lose the landmarks' differences to rounding.
+  const center = Float32Array.from(columnMeans(landmarks));
   const centered = subtractFromRows(landmarks, center);
   const points = g.constant(floatTensor(centered.data, [landmarks.rows, landmarks.cols]));
   const norms = g.constant(floatTensor(squaredNorms(centered), [landmarks.rows]));
@@ -48,21 +49,13 @@ export function landmarkProgram(pca: InferenceDesign['pca'], landmarks: Matrix):
 }
 
 /**
- * A product of its own before the first layer's: folded into one they would be far more work wherever the components are much fewer than
- * features and hidden units, for each row and when a model is loaded.
+ * Projects onto the principal components. This product is not folded into the first layer's: where the components are far
+ * fewer than the features and the hidden units, one product costs far more than two, for each row and at loading.
  */
-function reduce(g: GraphBuilder, x: Value, { components, mean }: NonNullable<InferenceDesign['pca']>): Value {
+function reduce(g: GraphBuilder, x: Value, { components, mean }: NonNullable<InferenceConfig['pca']>): Value {
   const directions = g.constant(floatTensor(components.data, [components.rows, components.cols]));
   const center = g.constant(floatTensor(mean, [mean.length]));
   return g.gemm(g.sub(x, center), directions, { transB: true });
-}
-
-function columnMeans({ data, rows, cols }: Matrix): Float32Array {
-  const sums = new Float64Array(cols);
-  for (let start = 0; start < data.length; start += cols) {
-    for (let j = 0; j < cols; j++) sums[j] += data[start + j];
-  }
-  return Float32Array.from(sums, (sum) => sum / rows);
 }
 
 function subtractFromRows({ data, rows, cols }: Matrix, row: Float32Array): Matrix {
@@ -81,33 +74,33 @@ function squaredNorms({ data, rows, cols }: Matrix): Float32Array {
   });
 }
 
-export interface ExportDesign extends InferenceDesign {
+export interface ExportConfig extends InferenceConfig {
   readonly mean: Float32Array;
   readonly scale: Float32Array;
   /** Whether rows are then brought to unit length. */
   readonly unitLength: boolean;
 }
 
-/** The same for rows as they come: standardisation is part of the program. */
-export function exportProgram(design: ExportDesign): Program {
+/** The fitted map as a program that takes rows as the user has them: standardisation is part of it. */
+export function exportProgram(config: ExportConfig): Program {
   const g = new GraphBuilder();
-  const features = design.mean.length;
+  const features = config.mean.length;
   const vector = (data: Float32Array): Value => g.constant(floatTensor(data, [features]));
   const x = g.input(INFERENCE_INPUT, 'float32', ['n', features]);
-  // Subtracted before anything is multiplied: folded into the first layer, a large mean would cancel badly.
-  const standardised = g.div(g.sub(x, vector(design.mean)), vector(design.scale));
-  const prepared = design.unitLength ? toUnitLength(g, standardised) : standardised;
-  g.output(INFERENCE_OUTPUT, project(g, prepared, design));
+  // The mean is subtracted first: folded into the first layer, a large mean would lose precision.
+  const standardised = g.div(g.sub(x, vector(config.mean)), vector(config.scale));
+  const prepared = config.unitLength ? toUnitLength(g, standardised) : standardised;
+  g.output(INFERENCE_OUTPUT, project(g, prepared, config));
   return g.program();
 }
 
 function toUnitLength(g: GraphBuilder, x: Value): Value {
   const length = g.sqrt(g.sum(g.mul(x, x), 1));
-  // A row of zeros has no direction and stays.
+  // A row of zeros has no direction and stays as it is.
   return g.div(x, g.where(g.greater(length, g.scalar(0)), length, g.scalar(1)));
 }
 
-function project(g: GraphBuilder, x: Value, { network, parameters, pca }: InferenceDesign): Value {
+function project(g: GraphBuilder, x: Value, { network, parameters, pca }: InferenceConfig): Value {
   let offset = 0;
   const pieces = parameterSizes(network).map((size, i) => {
     const data = parameters.subarray(offset, offset + size);
