@@ -1,7 +1,7 @@
 import { GraphBuilder } from '../graph/builder';
 import { floatTensor, type Program, type Value } from '../graph/graph';
 import type { Matrix } from '../matrix';
-import { columnMeans } from '../numbers';
+import { columnMeans, subtractFromRows } from '../numbers';
 import { forward, type NetworkShape, parameterSizes } from './network';
 
 export interface InferenceConfig {
@@ -56,14 +56,6 @@ function reduce(g: GraphBuilder, x: Value, { components, mean }: NonNullable<Inf
   const directions = g.constant(floatTensor(components.data, [components.rows, components.cols]));
   const center = g.constant(floatTensor(mean, [mean.length]));
   return g.gemm(g.sub(x, center), directions, { transB: true });
-}
-
-function subtractFromRows({ data, rows, cols }: Matrix, row: Float32Array): Matrix {
-  const result = new Float32Array(data.length);
-  for (let start = 0; start < data.length; start += cols) {
-    for (let j = 0; j < cols; j++) result[start + j] = data[start + j] - row[j];
-  }
-  return { data: result, rows, cols };
 }
 
 function squaredNorms({ data, rows, cols }: Matrix): Float32Array {
