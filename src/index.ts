@@ -5,7 +5,7 @@ import type { fit as Fit } from './training/fit';
 export { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName } from './engines/engine';
 export { type ErrorCode, PdrError } from './errors';
 export { type Matrix, matrix } from './matrix';
-export { METHODS, type Method } from './methods/methods';
+export { METHODS, type Method, methodsWith } from './methods/methods';
 export type { MetricDescription } from './metrics/metric';
 export { METRICS, type MetricName, type Metrics } from './metrics/metrics';
 export { EVALUATE_OPTIONS, type EvaluateOptions } from './metrics/options';
