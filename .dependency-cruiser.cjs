@@ -5,6 +5,7 @@
 const LAYERS = [
   ['errors.ts', 'random.ts', 'matrix.ts', 'pace.ts'],
   ['options/'],
+  ['process/'],
   ['graph/'],
   ['engines/'],
   ['network/'],

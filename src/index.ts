@@ -27,13 +27,14 @@ export {
   type Preset,
 } from './training/options';
 export type { FitProgress } from './training/progress';
-export { evaluateInTrainer, evaluateModelInTrainer, fitInTrainer } from './worker/client';
-export type {
-  EvaluateInTrainerOptions,
-  EvaluateProgress,
-  FitInTrainerOptions,
-  QueuedProgress,
-} from './worker/protocol';
+export {
+  type EvaluateInTrainerOptions,
+  evaluateInTrainer,
+  evaluateModelInTrainer,
+  type FitInTrainerOptions,
+  fitInTrainer,
+} from './worker/inTrainer';
+export type { EvaluateProgress, QueuedProgress } from './worker/protocol';
 export { evaluate, exportOnnx, fit };
 
 // Most processes that load this package train elsewhere and only project: what these need is loaded when they are called.

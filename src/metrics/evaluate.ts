@@ -23,6 +23,8 @@ export interface EvaluateOptions extends PaceOptions {
   readonly labels?: ArrayLike<Label> | undefined;
   /** Used only for rows of many features; default 'auto'. */
   readonly engine?: EngineChoice | undefined;
+  /** Threads for rows of many features. Default: all cores, or one in a process of its own. */
+  readonly threads?: number | undefined;
 }
 
 const DEFAULT_K = 7;
@@ -46,7 +48,7 @@ export async function evaluate(
   embedding: Matrix,
   options: EvaluateOptions = {},
 ): Promise<Metrics> {
-  const { k = DEFAULT_K, labels, engine: choice = 'auto' } = options;
+  const { k = DEFAULT_K, labels, engine: choice = 'auto', threads = availableParallelism() } = options;
   check(X, embedding, k, labels);
   const n = X.rows;
   const queries = queriesAmong(n);
@@ -58,7 +60,7 @@ export async function evaluate(
   let intruders = 0;
   let losses = 0;
   let kept = 0;
-  const engine = async () => (await loadCpuEngine(choice, availableParallelism())).engine;
+  const engine = async () => (await loadCpuEngine(choice, threads)).engine;
   const inRows = await distanceBlocks(X, engine);
   const onMap = await distanceBlocks(embedding, engine);
   try {
