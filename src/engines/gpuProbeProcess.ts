@@ -46,6 +46,8 @@ function squaring() {
 
 /** File names of the native libraries in this process. */
 function libraries(): string[] {
+  // A report asks the system for its network interfaces otherwise.
+  Object.assign(process.report, { excludeNetwork: true });
   const { sharedObjects } = process.report.getReport() as unknown as { sharedObjects: string[] };
   return sharedObjects.map((path) => basename(path));
 }

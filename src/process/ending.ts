@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 
 /** Enough for an error's message and the top of its stack. */
 const MAX_CHARACTERS = 4000;
-const MAX_LINES = 12;
+const MAX_LINES = 20;
 
 /** What V8 and C++ write when an allocation fails. */
 const OUT_OF_MEMORY =

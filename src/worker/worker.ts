@@ -60,7 +60,10 @@ export function runWorker<K extends TaskName>(
     const cancel = (): void => {
       const error = cancelled(signal as AbortSignal);
       // Before it has all numbers it waits for the rest, and would not stop by itself.
-      if (!isFed) return fail(error);
+      if (!isFed) {
+        fail(error);
+        return;
+      }
       outcome ??= () => reject(error);
       grace = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
       send(child, { type: 'cancel' }).catch(fail);

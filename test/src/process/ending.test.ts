@@ -41,5 +41,5 @@ test('nothing is advised where nothing is known', async () => {
 test('the last lines are told, not all', async () => {
   const lines = Array.from({ length: 1000 }, (_, i) => `line ${i}`);
   const text = await ending(lines.join('\n'), 1, null);
-  expect(text).toMatch(/^ended with code 1\. It wrote last:\nline 988\n[\s\S]*line 999$/);
+  expect(text).toMatch(/^ended with code 1\. It wrote last:\nline 980\n[\s\S]*line 999$/);
 });

@@ -40,6 +40,11 @@ async function failure(promise: Promise<unknown>): Promise<PdrError> {
   return error as PdrError;
 }
 
+async function forked(): Promise<ChildProcess> {
+  while (children.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  return children[0];
+}
+
 async function withNodeOptions<T>(options: string, run: () => Promise<T>): Promise<T> {
   const before = process.env.NODE_OPTIONS;
   process.env.NODE_OPTIONS = options;
@@ -145,6 +150,7 @@ describe('evaluateInTrainer', () => {
   test('cancelled while it is still being fed', async () => {
     const controller = new AbortController();
     const done = failure(evaluateInTrainer(...large(), { signal: controller.signal }));
+    await forked();
     controller.abort();
     expect((await done).code).toBe('PDR_CANCELLED');
   });
@@ -163,13 +169,15 @@ describe('evaluateInTrainer', () => {
 
   test('a worker that dies while it is fed is an error', async () => {
     const done = failure(evaluateInTrainer(...large()));
-    children[0].kill('SIGKILL');
+    (await forked()).kill('SIGKILL');
     expect((await done).code).toBe('PDR_TRAINER_DIED');
   });
 
   test('a worker that crashes tells what it wrote last', async () => {
     const X = normalMatrix(20, 2, 1);
-    const error = await withNodeOptions('--require ./no-such-module.js', () => failure(evaluateInTrainer(X, X)));
+    const error = await withNodeOptions('--require ./no-such-module.js', () =>
+      failure(evaluateInTrainer(X, X)),
+    );
     expect(error.code).toBe('PDR_TRAINER_DIED');
     expect(error.message).toMatch(/ended with code \d+\. It wrote last:\n[\s\S]*no-such-module/);
   });
@@ -191,16 +199,23 @@ describe('evaluateInTrainer', () => {
     } finally {
       delete process.env.NODE_RED_CREDENTIAL_SECRET;
     }
-    const [, , options] = jest.mocked(childProcess.fork).mock.calls[0] as unknown as [string, string[], ForkOptions];
+    const [, , options] = jest.mocked(childProcess.fork).mock.calls[0] as unknown as [
+      string,
+      string[],
+      ForkOptions,
+    ];
     expect(JSON.stringify(options.env)).not.toContain('secret');
     expect(options.env).toMatchObject({ PATH: process.env.PATH, NODE_OPTIONS: '--no-warnings' });
   });
 
-  test.each([[{ onDone: () => 1 }], [{ threads: Number.NaN }]])('options that cannot be are refused: %p', async (options) => {
-    const X = normalMatrix(20, 2, 1);
-    expect((await failure(evaluateInTrainer(X, X, options as object))).code).toBe('PDR_BAD_OPTION');
-    expect(children).toHaveLength(0);
-  });
+  test.each([[{ onDone: () => 1 }], [{ threads: Number.NaN }]])(
+    'options that cannot be are refused: %p',
+    async (options) => {
+      const X = normalMatrix(20, 2, 1);
+      expect((await failure(evaluateInTrainer(X, X, options as object))).code).toBe('PDR_BAD_OPTION');
+      expect(children).toHaveLength(0);
+    },
+  );
 
   test('what is no matrix is refused', async () => {
     const wrong = [[1]] as unknown as Matrix;
@@ -239,22 +254,25 @@ describe('evaluateInTrainer', () => {
   test('many numbers are sent in small pieces, each in a turn of the event loop of its own', async () => {
     const X = matrix(new Float32Array(1_500_000), 60, 25_000); // 6 MB
     let turn = 0;
-    let counting = true;
+    const controller = new AbortController();
     const count = (): void => {
       turn++;
-      if (counting) setImmediate(count);
+      if (!controller.signal.aborted) setImmediate(count);
     };
     count();
-    const done = evaluateInTrainer(X, normalMatrix(60, 2, 1));
-    const writes = jest.spyOn(children[0].stdin as Writable, 'write');
     const turns: number[] = [];
-    writes.mockImplementation((...args: unknown[]) => {
-      turns.push(turn);
-      return Reflect.apply(Writable.prototype.write, children[0].stdin, args);
+    const sizes: number[] = [];
+    jest.mocked(childProcess.fork).mockImplementation((...args: unknown[]) => {
+      const child = (fork as (...args: unknown[]) => ChildProcess)(...args);
+      children.push(child);
+      jest.spyOn(child.stdin as Writable, 'write').mockImplementation((...written: unknown[]) => {
+        turns.push(turn);
+        sizes.push((written[0] as Uint8Array).byteLength);
+        return Reflect.apply(Writable.prototype.write, child.stdin, written);
+      });
+      return child;
     });
-    await done;
-    counting = false;
-    const sizes = writes.mock.calls.map(([bytes]) => (bytes as Uint8Array).byteLength);
+    await evaluateInTrainer(X, normalMatrix(60, 2, 1)).finally(() => controller.abort());
     expect(sizes.reduce((sum, size) => sum + size)).toBe(4 * (1_500_000 + 120));
     expect(Math.max(...sizes)).toBeLessThanOrEqual(2 ** 20);
     expect(new Set(turns).size).toBe(turns.length);
@@ -308,7 +326,14 @@ describe('fitInTrainer', () => {
   });
 
   test.each([
-    ['a list of lists', [[1, 2], [3, 4]], 'PDR_BAD_INPUT'],
+    [
+      'a list of lists',
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      'PDR_BAD_INPUT',
+    ],
     ['nothing', undefined, 'PDR_BAD_INPUT'],
     ['fewer numbers than rows x cols', { data: new Float32Array(30), rows: 20, cols: 2 }, 'PDR_DIMENSIONS'],
     ['rows that are no whole number', { data: new Float32Array(3), rows: 1.5, cols: 2 }, 'PDR_BAD_INPUT'],

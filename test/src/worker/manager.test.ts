@@ -33,7 +33,11 @@ interface EvaluationOptions {
 function evaluate(manager: WorkerManager, { rows = 40, threads = 1, ...rest }: EvaluationOptions = {}) {
   const matrices: Matrix[] = [normalMatrix(rows, 16, 1), normalMatrix(rows, 2, 2)];
   const task = { name: 'evaluate', options: {} } as const;
-  return manager.run<'evaluate'>(task, matrices, { threads, signal: rest.signal, onProgress: rest.onProgress });
+  return manager.run<'evaluate'>(task, matrices, {
+    threads,
+    signal: rest.signal,
+    onProgress: rest.onProgress,
+  });
 }
 
 test('ten tasks at once are no more processes than threads', async () => {
