@@ -3,7 +3,7 @@
  * ARCHITECTURE.md says what each folder is for; a new folder takes its place in this list.
  */
 const LAYERS = [
-  ['errors.ts', 'random.ts', 'matrix.ts', 'pace.ts'],
+  ['errors.ts', 'random.ts', 'matrix.ts', 'numbers.ts', 'pace.ts'],
   ['options/'],
   ['process/'],
   ['graph/'],
@@ -57,6 +57,13 @@ module.exports = {
       comment: 'A node needs nothing that a program in plain Node could not have.',
       from: { path: '^nodes/' },
       to: { path: '^src/', pathNot: '^src/index\\.ts$' },
+    },
+    {
+      name: 'drawing-stands-alone',
+      severity: 'error',
+      comment: 'The drawing component runs in browsers: it knows neither Node-RED nor the core.',
+      from: { path: '^ui/' },
+      to: { path: '^(src|nodes|bin|demo|bench|test)/' },
     },
     {
       name: 'every-file-has-a-layer',

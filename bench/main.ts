@@ -1,3 +1,4 @@
+import { draw } from './draw';
 import { quality } from './quality';
 import { report } from './report';
 import { runtime } from './runtime';
@@ -7,6 +8,7 @@ import { step } from './step';
 import { transform } from './transform';
 
 const BENCHES: Readonly<Record<string, (args: string[]) => Promise<object>>> = {
+  draw,
   quality,
   report,
   runtime,

@@ -1,49 +1,42 @@
-import { CPU_ENGINE_CHOICES, evaluateInTrainer } from '../src/index';
-import {
-  EvaluateController,
-  type EvaluateSettings,
-  type Verdict,
-  WATCHED_METRICS,
-} from './evaluate/controller';
+import { evaluateInTrainer, PdrError } from '../src/index';
+import { EvaluateController, type EvaluateSettings, type Verdict } from './evaluate/controller';
+import { OPTIONS } from './evaluate/options';
+import { answerTo } from './shared/answer';
 import { readContextKey } from './shared/contextKey';
-import { answerTo } from './shared/derive';
-import { isCancelled, runNode } from './shared/guard';
 import { readRowPaths } from './shared/labeledRows';
+import { LogOnce } from './shared/logOnce';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
-import { Notes } from './shared/notes';
-import { Settings } from './shared/settings';
+import { isCancelled, runNode, safely } from './shared/runNode';
+import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
 
 const TYPE = 'pdr-evaluate';
 
 function readSettings(RED: NodeRed, config: NodeConfig): EvaluateSettings {
-  const settings = new Settings(config);
-  const k = settings.whole('neighbors', 7, 1, 1000);
-  return {
-    paths: readRowPaths(RED, settings),
-    columns: settings.optionalWhole('columns', 1, 100_000),
-    windowSize: settings.whole('windowSize', 1000, 2 * k + 1, 1_000_000),
-    evaluateEvery: settings.whole('evaluateEvery', 0, 0, 1_000_000_000),
-    k,
-    metric: settings.choice('metric', WATCHED_METRICS, 'trustworthiness'),
-    threshold: settings.number('threshold', 0.8, -1, 1),
-    engine: settings.choice('engine', CPU_ENGINE_CHOICES, 'auto'),
-  };
+  const { property, label, neighbors: k, ...options } = readOptions(OPTIONS, config, TYPE);
+  if (options.windowSize <= 2 * k) {
+    throw new PdrError(
+      'PDR_BAD_OPTION',
+      `Option "windowSize" of ${TYPE} is ${options.windowSize}; it must be more than twice "neighbors", which is ${k}.`,
+    );
+  }
+  return { ...options, k, paths: readRowPaths(RED, { property, label }) };
 }
 
 export = (RED: NodeRed): void => {
   function PdrEvaluate(this: Node, config: NodeConfig): void {
     RED.nodes.createNode(this, config);
-    const status = new Status(RED, this, TYPE);
-    const notes = new Notes(this);
-    runNode(this, status, () => {
+    const node = safely(this);
+    const status = new Status(RED, node, TYPE);
+    const notes = new LogOnce(node);
+    runNode(node, status, () => {
       const settings = readSettings(RED, config);
-      const store = new ModelStore(RED, this, readContextKey(RED, config));
+      const store = new ModelStore(RED, node, readContextKey(RED, config));
       return new EvaluateController(settings, store, {
         evaluate: evaluateInTrainer,
         announce: (verdict, origin) => {
-          announce(RED, this, settings, verdict, origin);
+          announce(RED, node, settings, verdict, origin);
           showVerdict(status, verdict);
         },
         collecting: (rows) => status.show('idle', 'collecting', { rows, windowSize: settings.windowSize }),
@@ -51,10 +44,10 @@ export = (RED: NodeRed): void => {
         stopped: (error) => {
           if (!isCancelled(error)) status.fail(error);
         },
-        loaded: (projector) => notes.tell(projector.notes),
+        loaded: (projector) => notes.warn(projector.notes),
         failed: (error) => {
           status.fail(error);
-          this.error(error, { topic: 'evaluate' });
+          node.error(error, { topic: 'evaluate' });
         },
       });
     });

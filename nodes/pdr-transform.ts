@@ -1,55 +1,54 @@
-import { CPU_ENGINE_CHOICES, type Projector } from '../src/index';
+import type { Projector } from '../src/index';
+import { bufferLimit } from './shared/bufferLimit';
 import { readContextKey } from './shared/contextKey';
-import { runNode } from './shared/guard';
-import { bufferLimit } from './shared/limits';
+import { LogOnce } from './shared/logOnce';
 import { MessagePath } from './shared/messagePath';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed } from './shared/node-red';
-import { Notes } from './shared/notes';
-import { Settings } from './shared/settings';
+import { runNode, safely } from './shared/runNode';
+import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
-import { NO_MODEL_POLICIES, TransformController, type TransformSettings } from './transform/controller';
-import { PLACE_FORMATS } from './transform/places';
+import { TransformController, type TransformSettings } from './transform/controller';
+import { OPTIONS } from './transform/options';
 
 const TYPE = 'pdr-transform';
 /** Some seconds of a fast stream. */
 const QUEUE_LIMIT = 10_000;
 
 function readSettings(RED: NodeRed, config: NodeConfig): TransformSettings {
-  const settings = new Settings(config);
+  const { property, output, holdLimit, ...options } = readOptions(OPTIONS, config, TYPE);
   return {
-    rows: new MessagePath(RED.util, settings.text('property', 'payload')),
-    output: new MessagePath(RED.util, settings.text('output', 'payload')),
-    format: settings.choice('format', PLACE_FORMATS, 'array'),
-    series: settings.text('name', 'map'),
-    noModel: settings.choice('noModel', NO_MODEL_POLICIES, 'error'),
-    holdLimit: bufferLimit(RED, settings.whole('holdLimit', 1000, 1, 1_000_000)),
+    ...options,
+    rows: new MessagePath(RED.util, property),
+    output: new MessagePath(RED.util, output),
+    series: typeof config.name === 'string' && config.name !== '' ? config.name : 'map',
+    holdLimit: bufferLimit(RED, holdLimit),
     queueLimit: bufferLimit(RED, QUEUE_LIMIT),
-    engine: settings.choice('engine', CPU_ENGINE_CHOICES, 'auto'),
   };
 }
 
 export = (RED: NodeRed): void => {
   function PdrTransform(this: Node, config: NodeConfig): void {
     RED.nodes.createNode(this, config);
-    const status = new Status(RED, this, TYPE);
-    const notes = new Notes(this);
+    const node = safely(this);
+    const status = new Status(RED, node, TYPE);
+    const notes = new LogOnce(node);
     const serving = ({ engine }: Projector, outdated: boolean): void => {
       if (outdated) status.show('attention', 'outdated');
       else status.show('ready', engine === 'wasm' ? 'readyWasm' : 'ready');
     };
-    runNode(this, status, () => {
-      const store = new ModelStore(RED, this, readContextKey(RED, config));
+    runNode(node, status, () => {
+      const store = new ModelStore(RED, node, readContextKey(RED, config));
       return new TransformController(readSettings(RED, config), store, {
         loaded: (projector) => {
-          notes.tell(projector.notes);
+          notes.warn(projector.notes);
           serving(projector, false);
         },
         serving,
         waiting: (held) => status.show('idle', held > 0 ? 'holding' : 'noModel', { held }),
         modelFailed: (error, stillServing) => {
           // Without an older model the messages themselves fail with this error.
-          if (stillServing) this.error(error, { topic: 'model' });
+          if (stillServing) node.error(error, { topic: 'model' });
           status.fail(error);
         },
       });

@@ -2,30 +2,19 @@ import {
   type EngineChoice,
   type EvaluateInTrainerOptions,
   type Matrix,
+  type MetricName,
   type Metrics,
   type ModelEnvelope,
   PdrError,
   type Projector,
   RowWindow,
 } from '../../src/index';
-import { type Controller, isCancelled } from '../shared/guard';
 import { type RowPaths, readLabeledRows } from '../shared/labeledRows';
 import { LiveModel, type ModelSource } from '../shared/liveModel';
 import type { Message, Origin, Send } from '../shared/node-red';
+import { type Controller, isCancelled } from '../shared/runNode';
 import { fitToModel } from './adapt';
 import { Coalesced } from './coalesce';
-
-export const WATCHED_METRICS = [
-  'trustworthiness',
-  'continuity',
-  'neighborhoodHit',
-  'neighborhoodHitSelfExcluded',
-  'knnRecall',
-  'knnAccuracy',
-  'spearman',
-  'tripletAccuracy',
-] as const;
-export type WatchedMetric = (typeof WATCHED_METRICS)[number];
 
 export interface EvaluateSettings {
   readonly paths: RowPaths;
@@ -34,7 +23,7 @@ export interface EvaluateSettings {
   /** New rows after which to evaluate; 0 is never. */
   readonly evaluateEvery: number;
   readonly k: number;
-  readonly metric: WatchedMetric;
+  readonly metric: MetricName;
   readonly threshold: number;
   readonly engine: EngineChoice;
 }

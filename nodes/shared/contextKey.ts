@@ -1,5 +1,6 @@
 import type { NodeConfig, NodeRed } from './node-red';
-import { Settings } from './settings';
+import { MODEL_OPTIONS } from './nodeOptions';
+import { readOptions } from './settings';
 
 /** Where in Node-RED's context the model is. */
 export interface ContextKey {
@@ -10,12 +11,18 @@ export interface ContextKey {
 }
 
 export function readContextKey(RED: NodeRed, config: NodeConfig): ContextKey {
-  const settings = new Settings(config);
-  const { store, key } = RED.util.parseContextStore(settings.text('model', 'pdrModel'));
-  return { scope: settings.choice('modelType', ['flow', 'global'], 'flow'), key, store };
+  const { model, modelType } = readOptions(MODEL_OPTIONS, config, 'the node');
+  const { store, key } = RED.util.parseContextStore(model);
+  return { scope: modelType, key, store };
+}
+
+/** As users know it: `flow.pdrModel`, with the store where one is named. */
+export function describeKey({ scope, key, store }: ContextKey): string {
+  return `${scope}.${key}${store === undefined ? '' : ` (context store "${store}")`}`;
 }
 
 type StoreSettings = { readonly module?: unknown };
+type Stores = Readonly<Record<string, StoreSettings | string>>;
 
 /**
  * Names of the context stores that lose their content when Node-RED ends, by the runtime's settings.
@@ -30,14 +37,18 @@ export function memoryStores(settings: NodeRed['settings']): readonly string[] {
 /** Whether what is written there is lost when Node-RED ends. */
 export function isLostOnRestart(settings: NodeRed['settings'], { store }: ContextKey): boolean {
   const stores = configuredStores(settings);
-  if (!stores) return true;
-  // Node-RED falls back to the default store where it does not know the name.
-  const known = store !== undefined && Object.hasOwn(stores, store) ? store : undefined;
-  const fallback = Object.hasOwn(stores, 'default') ? 'default' : Object.keys(stores)[0];
-  return moduleOf(stores, known ?? fallback) === 'memory';
+  return !stores || moduleOf(stores, storeName(settings, store)) === 'memory';
 }
 
-type Stores = Readonly<Record<string, StoreSettings | string>>;
+/** The store that Node-RED takes for a name: the default one where it does not know it, and what an alias stands for. */
+export function storeName(settings: NodeRed['settings'], store: string | undefined): string {
+  const stores = configuredStores(settings);
+  if (!stores) return 'memory';
+  const fallback = Object.hasOwn(stores, 'default') ? 'default' : Object.keys(stores)[0];
+  const name = store !== undefined && Object.hasOwn(stores, store) ? store : fallback;
+  const target = stores[name];
+  return typeof target === 'string' ? target : name;
+}
 
 function configuredStores(settings: NodeRed['settings']): Stores | null {
   const stores = settings.contextStorage as Stores | undefined;

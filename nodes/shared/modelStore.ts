@@ -1,72 +1,142 @@
 import { type ModelEnvelope, PdrError } from '../../src/index';
-import { type ContextKey, isLostOnRestart } from './contextKey';
-import type { Node, NodeRed } from './node-red';
+import { type ContextKey, describeKey, isLostOnRestart, storeName } from './contextKey';
+import { reasonOf } from './failures';
+import { addWriter, isSameKey, type KeyUser, nameOf, rivalsOf, whereModelsCome } from './modelKeys';
+import type { Context, Node, NodeRed } from './node-red';
 
-type Listener = () => Promise<void>;
+type Look = () => Promise<void>;
+type Answer = (error?: unknown, value?: unknown) => void;
 
-/** Everybody in this process who reads models from context. */
-const readers = new Set<Listener>();
+/** Every node in this process that reads models from context. */
+const readers = new Set<{ readonly user: KeyUser; readonly look: Look }>();
 
-/** The model's place in Node-RED context, which is where it lives and survives a restart. */
+/** How long a context store may take. Node-RED gives a node 15 s to close. */
+const LIMIT_MS = 10_000;
+
+/** The model in Node-RED context, which is where it lives and survives a restart. */
 export class ModelStore {
   private warned = false;
+  private claimed = false;
+  private readonly user: KeyUser;
 
   constructor(
     private readonly RED: NodeRed,
     private readonly node: Node,
-    private readonly place: ContextKey,
-  ) {}
-
-  /**
-   * Whatever is there; undefined when nothing is.
-   * @throws PDR_CONTEXT
-   */
-  read(): Promise<unknown> {
-    const { scope, key, store } = this.place;
-    return new Promise((resolve, reject) => {
-      this.node.context()[scope].get(key, store, (error, value) => {
-        if (error) reject(this.failed('read from', error));
-        else resolve(value);
-      });
-    });
+    private readonly key: ContextKey,
+  ) {
+    this.user = {
+      nodeId: node.id,
+      nodeName: node.name ?? '',
+      flow: node.z,
+      key,
+      store: storeName(RED.settings, key.store),
+    };
   }
 
   /**
-   * Writes a model, and resolves when every node of this process that reads one has looked at it: what follows the
-   * news of a model is projected by that model.
-   * @throws PDR_CONTEXT
+   * What is stored under the key, be it a model or not; undefined when nothing is.
+   * @throws PDR_CONTEXT, also when the store does not answer within 10 s
+   */
+  read(): Promise<unknown> {
+    const { key, store } = this.key;
+    return this.ask('read from', (context, answer) => context.get(key, store, answer));
+  }
+
+  /**
+   * Writes a model, and resolves when every node of this process that reads it has looked at it, or after 10 s: what
+   * follows the news of a model is projected by that model.
+   * @throws PDR_CONTEXT, also when the store does not answer within 10 s
    */
   async write(model: ModelEnvelope): Promise<void> {
-    const { scope, key, store } = this.place;
-    await new Promise<void>((resolve, reject) => {
-      this.node.context()[scope].set(key, model, store, (error) => {
-        if (error) reject(this.failed('written to', error));
-        else resolve();
-      });
-    });
+    this.claim();
+    const { key, store } = this.key;
+    await this.ask('written to', (context, answer) => context.set(key, model, store, answer));
     this.warnOfLoss();
-    // All readers look again, each at its own place: two names may mean one place ($parent, a store's alias).
-    await Promise.allSettled(Array.from(readers, (look) => look()));
+    const concerned = Array.from(readers).filter(({ user }) => isSameKey(user, this.user));
+    const looked = Promise.allSettled(concerned.map(({ look }) => look()));
+    // A reader that is late finds the model by itself.
+    await withinLimit(looked, 'the readers').catch(() => undefined);
   }
 
   /** @returns a function that ends it */
-  onWritten(look: Listener): () => void {
-    readers.add(look);
-    return () => readers.delete(look);
+  onWritten(look: Look): () => void {
+    const reader = { user: this.user, look };
+    readers.add(reader);
+    return () => readers.delete(reader);
+  }
+
+  /**
+   * Makes known that this node writes here, until it is closed.
+   * @returns what a user should know about it: that another node writes here too
+   */
+  claim(): readonly string[] {
+    if (!this.claimed) {
+      this.claimed = true;
+      const release = addWriter(this.user);
+      this.node.on('close', (_, done) => {
+        release();
+        done();
+      });
+    }
+    return rivalsOf(this.user).map(
+      (rival) =>
+        `The pdr-fit node ${nameOf(rival)} writes its model to ${describeKey(this.key)} too: each replaces the other's. Give each a context key of its own.`,
+    );
+  }
+
+  /** The error of who looks here for a model and finds none. */
+  absent(): PdrError {
+    return new PdrError(
+      'PDR_NO_MODEL',
+      `There is no model in ${describeKey(this.key)} yet. ${whereModelsCome(this.user)}`,
+    );
+  }
+
+  private async ask(action: string, begin: (context: Context, answer: Answer) => void): Promise<unknown> {
+    try {
+      const answered = new Promise((resolve, reject) => {
+        const context = this.node.context()[this.key.scope];
+        begin(context, (error, value) => (error ? reject(error) : resolve(value)));
+      });
+      return await withinLimit(answered, 'the context store');
+    } catch (cause) {
+      const repair = isSyntaxError(cause)
+        ? ' The context file is damaged. Stop Node-RED, restore the file from a backup or delete it (below "context" in the user directory), start Node-RED, and train anew.'
+        : '';
+      throw new PdrError(
+        'PDR_CONTEXT',
+        `The model could not be ${action} ${describeKey(this.key)}: ${reasonOf(cause)}.${repair}`,
+        { cause },
+      );
+    }
   }
 
   private warnOfLoss(): void {
-    if (this.warned || !isLostOnRestart(this.RED.settings, this.place)) return;
+    if (this.warned || !isLostOnRestart(this.RED.settings, this.key)) return;
     this.warned = true;
     this.node.warn(
       `The model is kept in memory only and is lost when Node-RED restarts. To keep it, add a store with the module "localfilesystem" to contextStorage in settings.js and choose it for the model.`,
     );
   }
+}
 
-  private failed(action: string, cause: unknown): PdrError {
-    const { scope, key, store } = this.place;
-    const where = `${scope} context "${key}"${store ? ` (store "${store}")` : ''}`;
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    return new PdrError('PDR_CONTEXT', `The model could not be ${action} ${where}: ${detail}`, { cause });
+async function withinLimit<T>(work: Promise<T>, who: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`${who} did not answer within ${LIMIT_MS / 1000} s`)),
+      LIMIT_MS,
+    );
+    timer.unref();
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+/** By name: the store's error may come from another realm. */
+function isSyntaxError(cause: unknown): boolean {
+  return typeof cause === 'object' && cause !== null && (cause as Error).name === 'SyntaxError';
 }

@@ -5,23 +5,24 @@ import {
   type ModelEnvelope,
   PdrError,
   type Projector,
-  parseRows,
+  rowsForModel,
 } from '../../src/index';
-import type { Controller } from '../shared/guard';
+import { reading } from '../shared/failures';
 import { LiveModel, type ModelSource } from '../shared/liveModel';
 import type { MessagePath } from '../shared/messagePath';
 import type { Message, Send } from '../shared/node-red';
+import type { Controller } from '../shared/runNode';
 import { stack, unstack } from './batch';
-import { isMany, type PlaceFormat, toPlaces } from './places';
+import { type CoordinateFormat, isMany, toCoordinates } from './coordinates';
 
-export const NO_MODEL_POLICIES = ['error', 'pass', 'hold'] as const;
-/** Before there is a model: fail messages, send them on as they are, or keep them until it comes. */
+export const NO_MODEL_POLICIES = ['discard', 'hold', 'error', 'passUnprojected'] as const;
+/** Before there is a model: drop messages, keep them until it comes, fail them, or send them on as they are. */
 export type NoModelPolicy = (typeof NO_MODEL_POLICIES)[number];
 
 export interface TransformSettings {
   readonly rows: MessagePath;
   readonly output: MessagePath;
-  readonly format: PlaceFormat;
+  readonly format: CoordinateFormat;
   /** The series under which a chart shows points that have no `msg.topic`. */
   readonly series: string;
   readonly noModel: NoModelPolicy;
@@ -164,14 +165,9 @@ export class TransformController implements Controller {
       if (numbers >= NUMBERS_PER_BATCH) break;
       taken++;
       try {
-        const value = this.settings.rows.read(waiting.msg);
-        const { matrix: rows } = parseRows(value, {
-          features: model.features ?? undefined,
-          columns: model.nFeatures,
-          missing: model.preprocessing.missing,
-        });
-        batch.push({ waiting, rows, many: isMany(value, rows.rows) });
-        numbers += rows.data.length;
+        const parsed = reading(() => this.parse(waiting, model));
+        batch.push(parsed);
+        numbers += parsed.rows.data.length;
       } catch (error) {
         waiting.reject(error);
       }
@@ -180,11 +176,17 @@ export class TransformController implements Controller {
     return batch;
   }
 
+  private parse(waiting: Waiting, model: ModelEnvelope): Parsed {
+    const value = this.settings.rows.read(waiting.msg);
+    const { matrix: rows } = rowsForModel(value, model);
+    return { waiting, rows, many: isMany(value, rows.rows) };
+  }
+
   private deliver({ waiting, many }: Parsed, places: Matrix): void {
     const { msg, send, resolve, reject } = waiting;
     const { output, format, series } = this.settings;
     try {
-      output.write(msg, toPlaces(places, format, many));
+      output.write(msg, toCoordinates(places, format, many));
       if (format === 'chart' && !msg.topic) msg.topic = series;
       send(msg);
       resolve();
@@ -200,7 +202,7 @@ export class TransformController implements Controller {
       return;
     }
     for (const { msg, send, resolve } of this.queue.splice(0)) {
-      send(msg);
+      if (this.settings.noModel === 'passUnprojected') send(msg);
       resolve();
     }
     this.events.waiting(0);

@@ -3,10 +3,10 @@ import type { Matrix } from '../matrix';
 /** Bounds the model's size, the time to improve their map, and the search for each projected row. */
 export const MAX_LANDMARKS = 5000;
 
-/** Training rows kept for refined projection, and their places on the improved map. */
+/** Training rows kept for refined projection, and where they lie on the improved map. */
 export interface Landmarks {
   /** rows x what the network takes */
   readonly points: Matrix;
   /** rows x 2 */
-  readonly places: Matrix;
+  readonly coordinates: Matrix;
 }

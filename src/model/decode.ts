@@ -1,3 +1,4 @@
+import { PdrError } from '../errors';
 import type { Landmarks } from '../landmarks/landmarks';
 import type { Matrix } from '../matrix';
 import type { NetworkShape } from '../network/network';
@@ -16,7 +17,7 @@ export interface DecodedModel {
 
 /**
  * Decodes the numbers of a parsed model.
- * @throws PDR_BAD_MODEL when one of them is not finite
+ * @throws PDR_BAD_MODEL when one of them is not finite, or a scale not above zero
  */
 export function decodeModel(model: ModelEnvelope): DecodedModel {
   const { nFeatures, preprocessing, network, landmarks } = model;
@@ -25,7 +26,7 @@ export function decodeModel(model: ModelEnvelope): DecodedModel {
     preprocessing: {
       missing,
       mean: decodeFloats(preprocessing.mean, nFeatures, 'means'),
-      scale: decodeFloats(preprocessing.scale, nFeatures, 'scales'),
+      scale: decodeScale(preprocessing.scale, nFeatures),
       metric,
       pca: pca && {
         components: {
@@ -40,9 +41,15 @@ export function decodeModel(model: ModelEnvelope): DecodedModel {
     parameters: decodeFloats(network.parameters, parameterCount(network), 'weights'),
     landmarks: landmarks && {
       points: decodeMatrix(landmarks.points, landmarks.rows, network.widths[0], 'landmarks'),
-      places: decodeMatrix(landmarks.places, landmarks.rows, 2, 'landmarks'),
+      coordinates: decodeMatrix(landmarks.coordinates, landmarks.rows, 2, 'landmarks'),
     },
   };
+}
+
+function decodeScale(text: string, count: number): Float32Array {
+  const scale = decodeFloats(text, count, 'scales');
+  if (scale.every((x) => x > 0)) return scale;
+  throw new PdrError('PDR_BAD_MODEL', "The model's scales are not all above zero; it is damaged.");
 }
 
 function decodeMatrix(text: string, rows: number, cols: number, what: string): Matrix {

@@ -35,7 +35,7 @@ export function encodeModel(content: Content): ModelEnvelope {
     landmarks: landmarks && {
       rows: landmarks.points.rows,
       points: encodeFloats(landmarks.points.data),
-      places: encodeFloats(landmarks.places.data),
+      coordinates: encodeFloats(landmarks.coordinates.data),
     },
     training,
   });

@@ -4,7 +4,7 @@ import type { Activation } from '../network/network';
 import type { DistanceMetric, MissingPolicy } from '../options/choices';
 
 export const FORMAT = 'parametric-dr';
-export const VERSION = 1;
+export const VERSION = 2;
 
 /**
  * A fitted model as plain JSON: what lives in Node-RED context and travels between instances. Numbers are base64 of
@@ -12,8 +12,9 @@ export const VERSION = 1;
  */
 export interface ModelEnvelope {
   readonly format: typeof FORMAT;
+  /** Of this layout; `parseModel` brings older ones up to it. */
   readonly version: typeof VERSION;
-  /** SHA-256 of everything else, hexadecimal: names the model and shows damage. */
+  /** SHA-256 of everything but `id` and `createdAt`, hexadecimal: equal trainings give equal ids, and damage shows. */
   readonly id: string;
   /** When the fit ended; ISO 8601. */
   readonly createdAt: string;
@@ -26,7 +27,7 @@ export interface ModelEnvelope {
     readonly missing: MissingPolicy;
     /** Subtracted from each feature; a missing value counts as this. nFeatures numbers. */
     readonly mean: string;
-    /** Each feature is divided by this. nFeatures numbers, none zero. */
+    /** Each feature is divided by this. nFeatures numbers, all above zero. */
     readonly scale: string;
     /** `cosine`: rows are brought to unit length after scaling. */
     readonly metric: DistanceMetric;
@@ -41,14 +42,14 @@ export interface ModelEnvelope {
     /** Inputs, hidden layers ..., components. */
     readonly widths: readonly number[];
     readonly activation: Activation;
-    /** Weight matrices (in x out, row-major) and biases, layer by layer. The map's frame is folded into the last. */
+    /** Weight matrices (in x out, row-major) and biases, layer by layer. The last ones centre and scale the map. */
     readonly parameters: string;
   };
   /**
-   * Training rows that refine a projection, as the network takes them (rows x its inputs), and their places (rows x 2);
-   * null when the network alone projects.
+   * Training rows that refine a projection, as the network takes them (rows x its inputs), and their coordinates
+   * (rows x 2); null when the network alone projects.
    */
-  readonly landmarks: { readonly rows: number; readonly points: string; readonly places: string } | null;
+  readonly landmarks: { readonly rows: number; readonly points: string; readonly coordinates: string } | null;
   /** How the model came about; for people, nothing depends on it. */
   readonly training: {
     readonly rows: number;
@@ -60,17 +61,22 @@ export interface ModelEnvelope {
   };
 }
 
-/** The checksum of a model's content: independent of the order of its keys. */
-export function checksum(content: Omit<ModelEnvelope, 'id'>): string {
-  const { id: _, ...rest } = content as ModelEnvelope;
+/** Completes a model's content with its id. */
+export function sealModel(content: Omit<ModelEnvelope, 'id'>): ModelEnvelope {
+  return { ...content, id: contentId(content) };
+}
+
+/** The id of a model with this content. */
+export function contentId(content: object): string {
+  return checksum(content, ['id', 'createdAt']);
+}
+
+/** SHA-256 of plain JSON less some of its top-level keys, independent of the keys' order; hexadecimal. */
+export function checksum(content: object, without: readonly string[]): string {
+  const rest = Object.fromEntries(Object.entries(content).filter(([key]) => !without.includes(key)));
   return createHash('sha256')
     .update(JSON.stringify(sorted(rest)))
     .digest('hex');
-}
-
-/** Completes a model's content with its checksum. */
-export function sealModel(content: Omit<ModelEnvelope, 'id'>): ModelEnvelope {
-  return { ...content, id: checksum(content) };
 }
 
 function sorted(value: unknown): unknown {

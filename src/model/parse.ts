@@ -3,7 +3,8 @@ import { MAX_LANDMARKS } from '../landmarks/landmarks';
 import { METHODS } from '../methods/methods';
 import { ACTIVATIONS, parameterCount } from '../network/network';
 import { DISTANCE_METRICS } from '../options/choices';
-import { checksum, FORMAT, type ModelEnvelope, VERSION } from './envelope';
+import { contentId, FORMAT, type ModelEnvelope, VERSION } from './envelope';
+import { type Layout, migrated } from './migrations';
 
 /** Far above what `fit` makes; keeps a forged envelope from claiming the machine's memory. */
 const MAX_FEATURES = 100_000;
@@ -12,42 +13,46 @@ const MAX_LAYERS = 20;
 const MAX_PARAMETERS = 50_000_000;
 
 /**
- * Checks a value found in context, a file or a message, and gives it back as a model. Nothing is built from it, and no
- * number decoded, before its structure, sizes and checksum agree.
+ * Checks a value found in context, a file or a message, and gives it back as a model; one of an older version is brought
+ * up to this one. Nothing is built from it, and no number decoded, before its structure, sizes and checksum agree.
  * @throws PDR_NO_MODEL when there is nothing; PDR_BAD_MODEL when it is not a model, damaged, or from a newer version
  */
 export function parseModel(value: unknown): ModelEnvelope {
   if (value === undefined || value === null) {
-    throw new PdrError('PDR_NO_MODEL', 'There is no model yet. Train one with a pdr-fit node.');
+    throw new PdrError('PDR_NO_MODEL', 'There is no model yet. Fit one first.');
   }
-  const model = record(value, 'It');
-  if (model.format !== FORMAT) throw bad('It is not a model of this package.');
-  if (model.version !== VERSION) {
+  if (typeof value === 'string') throw bad('It is text. If that is JSON, parse it first: JSON.parse(text).');
+  try {
+    return checkModel(value);
+  } catch (cause) {
+    if (cause instanceof PdrError) throw cause;
+    // A getter that throws, a number that JSON lacks, or nesting deeper than the stack.
+    throw bad('It holds something that is not plain JSON, or is nested too deeply.', cause);
+  }
+}
+
+function checkModel(value: unknown): ModelEnvelope {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad('It is not an object.');
+  const given = value as Layout;
+  if (given.format !== FORMAT) throw bad('It is not a model of this package.');
+  const version = integer(given.version, 1, Number.MAX_SAFE_INTEGER, 'version');
+  if (version > VERSION) {
     throw bad(
-      `It has version ${String(model.version)}; this package reads version ${VERSION}. Train it anew.`,
+      `It comes from a newer version of this package: its layout is ${version}, and this package reads up to ${VERSION}. Update the package, or fit the model anew.`,
     );
   }
+  const model = migrated(given);
+  if (!model) throw bad('Its checksum does not agree with its content.');
   checkHead(model);
   checkPreprocessing(record(model.preprocessing, 'preprocessing'), model.nFeatures as number);
   checkNetwork(record(model.network, 'network'), model);
   checkLandmarks(model);
   record(model.training, 'training');
-  const envelope = value as ModelEnvelope;
-  if (!isSealed(envelope)) throw bad('Its checksum does not agree with its content.');
-  return envelope;
+  if (contentId(model) !== model.id) throw bad('Its checksum does not agree with its content.');
+  return model as unknown as ModelEnvelope;
 }
 
-function isSealed(envelope: ModelEnvelope): boolean {
-  try {
-    return checksum(envelope) === envelope.id;
-  } catch (error) {
-    // Nested more deeply than the stack reaches, as no model is.
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}
-
-function checkHead(model: Record<string, unknown>): void {
+function checkHead(model: Layout): void {
   oneOf(model.method, METHODS, 'method');
   integer(model.nFeatures, 1, MAX_FEATURES, 'nFeatures');
   integer(model.nComponents, 1, MAX_COMPONENTS, 'nComponents');
@@ -60,7 +65,7 @@ function checkHead(model: Record<string, unknown>): void {
   for (const name of features) text(name, 'features');
 }
 
-function checkPreprocessing(preprocessing: Record<string, unknown>, nFeatures: number): void {
+function checkPreprocessing(preprocessing: Layout, nFeatures: number): void {
   oneOf(preprocessing.missing, ['refuse', 'impute'], 'preprocessing.missing');
   oneOf(preprocessing.metric, DISTANCE_METRICS, 'preprocessing.metric');
   floats(preprocessing.mean, nFeatures, 'preprocessing.mean');
@@ -72,7 +77,7 @@ function checkPreprocessing(preprocessing: Record<string, unknown>, nFeatures: n
   floats(pca.center, nFeatures, 'preprocessing.pca.center');
 }
 
-function checkNetwork(network: Record<string, unknown>, model: Record<string, unknown>): void {
+function checkNetwork(network: Layout, model: Layout): void {
   const activation = oneOf(network.activation, ACTIVATIONS, 'network.activation');
   const { widths } = network;
   if (!Array.isArray(widths) || widths.length < 2 || widths.length > MAX_LAYERS) {
@@ -89,13 +94,13 @@ function checkNetwork(network: Record<string, unknown>, model: Record<string, un
   floats(network.parameters, count, 'network.parameters');
 }
 
-function checkLandmarks({ landmarks, network, nComponents }: Record<string, unknown>): void {
+function checkLandmarks({ landmarks, network, nComponents }: Layout): void {
   if (landmarks === null) return;
-  const { rows, points, places } = record(landmarks, 'landmarks');
+  const { rows, points, coordinates } = record(landmarks, 'landmarks');
   if (nComponents !== 2) throw bad('Its landmarks do not fit its components.');
   const count = integer(rows, 1, MAX_LANDMARKS, 'landmarks.rows');
   floats(points, count * (network as ModelEnvelope['network']).widths[0], 'landmarks.points');
-  floats(places, count * 2, 'landmarks.places');
+  floats(coordinates, count * 2, 'landmarks.coordinates');
 }
 
 /** Base64 of `count` float32 numbers, by its length alone. */
@@ -103,10 +108,10 @@ function floats(value: unknown, count: number, what: string): void {
   if (text(value, what).length !== 4 * Math.ceil((4 * count) / 3)) throw bad(`Its ${what} is damaged.`);
 }
 
-function record(value: unknown, what: string): Record<string, unknown> {
+function record(value: unknown, what: string): Layout {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw bad(`Its ${what} is missing.`);
-  return value as Record<string, unknown>;
+  return value as Layout;
 }
 
 function text(value: unknown, what: string): string {
@@ -126,6 +131,6 @@ function oneOf<T extends string>(value: unknown, known: readonly T[], what: stri
   return value as T;
 }
 
-function bad(detail: string): PdrError {
-  return new PdrError('PDR_BAD_MODEL', `What is stored as the model cannot be used. ${detail}`);
+function bad(detail: string, cause?: unknown): PdrError {
+  return new PdrError('PDR_BAD_MODEL', `What is stored as the model cannot be used. ${detail}`, { cause });
 }

@@ -3,9 +3,8 @@ import type { EngineChoice, EngineName } from '../engines/engine';
 import { PdrError } from '../errors';
 import { type Matrix, rowRange } from '../matrix';
 import { scaleRows } from '../preprocess/scaling';
-import { type DecodedModel, decodeModel } from './decode';
 import type { ModelEnvelope } from './envelope';
-import type { Placement } from './placement';
+import type { SharedModel } from './loaded';
 
 /**
  * Multiply-adds between two yields to the event loop: .5 to 3 ms of work on one core, natively or in wasm, since an engine
@@ -13,50 +12,44 @@ import type { Placement } from './placement';
  */
 const WORK_PER_TURN = 2e7;
 
-/** Projects rows onto a fitted map. A row's place does not depend on the rows beside it. */
+/** Projects rows onto a fitted map. A row's coordinates do not depend on the rows beside it. */
 export class Projector {
   private pending: Promise<unknown> = Promise.resolve();
-  private readonly rowsPerTurn: number;
+  private disposed: Promise<void> | null = null;
 
   private constructor(
     readonly model: ModelEnvelope,
     readonly engine: EngineName,
     /** What a user should know about the engine; empty when there is nothing to say. */
     readonly notes: readonly string[],
-    private readonly decoded: DecodedModel,
-    private readonly placement: Placement,
-  ) {
-    this.rowsPerTurn = Math.max(1, Math.min(1024, Math.floor(WORK_PER_TURN / placement.workPerRow)));
-  }
+    private readonly shared: SharedModel,
+  ) {}
 
   /**
-   * Makes a projector for a model that `parseModel` or `fit` gave. Dispose of it when done. Loads in several turns of the
-   * event loop: a large model must not hold up what else runs.
+   * Makes a projector for a model that `parseModel` or `fit` gave. Dispose of it when done. Projectors of one model in a
+   * process share its memory. Loads in several turns of the event loop.
    * @throws PDR_BAD_MODEL, PDR_ENGINE_UNAVAILABLE
    */
   static async load(model: ModelEnvelope, options: { engine?: EngineChoice } = {}): Promise<Projector> {
     const { loadEngine } = require('../engines/load') as typeof import('../engines/load');
-    const { landmarkPlacement, networkPlacement } = require('./placement') as typeof import('./placement');
+    const { shareModel } = require('./loaded') as typeof import('./loaded');
     const { engine, notes } = await loadEngine(options.engine ?? 'auto');
-    await nextTurn();
-    const decoded = decodeModel(model);
-    await nextTurn();
-    const { network, parameters, preprocessing, landmarks } = decoded;
-    const { pca } = preprocessing;
-    const placement = landmarks
-      ? await landmarkPlacement(engine, landmarks, pca)
-      : await networkPlacement(engine, { network, parameters, pca });
-    return new Projector(model, engine.name, notes, decoded, placement);
+    return new Projector(model, engine.name, notes, await shareModel(model, engine));
   }
 
   /**
-   * Places rows on the map. Calls are answered in order; between chunks the event loop gets its turn.
+   * Projects rows. Calls are answered in order; between chunks the event loop gets its turn. The rows are copied before
+   * the call returns.
    * @param X rows x nFeatures, in the units the model was fitted on; NaN is a missing value
    * @returns rows x nComponents
-   * @throws PDR_DIMENSIONS, PDR_NOT_A_NUMBER (infinite, or missing where the model refuses that)
+   * @throws PDR_DIMENSIONS; PDR_NOT_A_NUMBER naming a row that holds an infinite value, a missing one where the model refuses
+   *   that, or that has no finite coordinates; PDR_NO_MODEL after `dispose`
    */
-  transform(X: Matrix): Promise<Matrix> {
-    const result = this.pending.then(() => this.run(X));
+  async transform(X: Matrix): Promise<Matrix> {
+    if (this.disposed) throw new PdrError('PDR_NO_MODEL', 'This projector was disposed of.');
+    this.checkWidth(X);
+    const rows = { ...X, data: X.data.slice() };
+    const result = this.pending.then(() => this.project(rows));
     this.pending = result.catch(() => undefined);
     return result;
   }
@@ -64,28 +57,30 @@ export class Projector {
   /** Rows in the model's scaled input space, the one whose neighbourhoods the map keeps. */
   scale(X: Matrix): Matrix {
     this.checkWidth(X);
-    return scaleRows(X, this.decoded.preprocessing);
+    return scaleRows(X, this.shared.decoded.preprocessing);
   }
 
-  /** Frees the engine's memory, after the calls that are under way. */
-  async dispose(): Promise<void> {
-    const release = this.pending.then(() => this.placement.release());
-    this.pending = release.then(() => {
-      throw new PdrError('PDR_NO_MODEL', 'This projector was disposed of.');
-    });
-    this.pending.catch(() => undefined);
-    await release;
+  /** Lets go of the model after the calls that are under way. Does nothing the second time. */
+  dispose(): Promise<void> {
+    this.disposed ??= this.pending.then(() => this.shared.release());
+    return this.disposed;
   }
 
-  private async run(X: Matrix): Promise<Matrix> {
-    this.checkWidth(X);
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose();
+  }
+
+  private async project(X: Matrix): Promise<Matrix> {
     const { nComponents } = this.model;
+    const { decoded, projection } = this.shared;
+    const rowsPerTurn = Math.max(1, Math.min(1024, Math.floor(WORK_PER_TURN / projection.workPerRow)));
     const data = new Float32Array(X.rows * nComponents);
-    for (let start = 0; start < X.rows; start += this.rowsPerTurn) {
+    for (let start = 0; start < X.rows; start += rowsPerTurn) {
       if (start > 0) await nextTurn();
-      const rows = rowRange(X, start, Math.min(X.rows, start + this.rowsPerTurn));
-      const chunk = scaleRows(rows, this.decoded.preprocessing, start);
-      data.set(await this.placement.place(chunk), start * nComponents);
+      const rows = rowRange(X, start, Math.min(X.rows, start + rowsPerTurn));
+      const coordinates = await projection.project(scaleRows(rows, decoded.preprocessing, start));
+      checkFinite(coordinates, nComponents, start);
+      data.set(coordinates, start * nComponents);
     }
     return { data, rows: X.rows, cols: nComponents };
   }
@@ -98,5 +93,15 @@ export class Projector {
         `The model expects rows of ${nFeatures} features; these have ${X.cols}.`,
       );
     }
+  }
+}
+
+function checkFinite(coordinates: Float32Array, nComponents: number, firstRow: number): void {
+  for (let i = 0; i < coordinates.length; i++) {
+    if (Number.isFinite(coordinates[i])) continue;
+    throw new PdrError(
+      'PDR_NOT_A_NUMBER',
+      `Row ${firstRow + Math.floor(i / nComponents) + 1} has no finite coordinates: its values are too far from those the model was fitted on.`,
+    );
   }
 }

@@ -37,7 +37,7 @@ export async function findNeighbors(
     return { ...lists, method: 'hnsw', recall: estimateRecall(X, lists), notes: [] };
   }
   const note =
-    'hnswlib-node does not load: finding neighbours exactly, which is slow for this many rows. Run "npm install ' +
-    'hnswlib-node", or "npm rebuild hnswlib-node" where it is installed, in the Node-RED user directory and restart Node-RED.';
+    'hnswlib-node does not load: neighbours were searched exactly, which is slow for this many rows. Install it ("npm ' +
+    'install hnswlib-node", or "npm rebuild hnswlib-node" where it is installed) and start this program again.';
   return { ...(await exactNeighbors(X, k, engine, options)), method: 'exact', recall: 1, notes: [note] };
 }

@@ -6,7 +6,7 @@ import { evaluate } from '../metrics/evaluate';
 import type { Metrics } from '../metrics/metrics';
 import { Projector } from '../model/projector';
 import { endWithParent } from '../process/parent';
-import { fit } from '../training/fit';
+import { fit as fitModel } from '../training/fit';
 import type { Reply, Request, Shape, Task, TaskName, Tasks } from './protocol';
 
 // The process that `worker.ts` starts. It does one task and is then ended by its parent.
@@ -43,7 +43,7 @@ async function receive(shapes: readonly Shape[]): Promise<Matrix[]> {
 async function perform(task: Task, [X, map]: readonly Matrix[]): Promise<Tasks[TaskName]['result']> {
   switch (task.name) {
     case 'fit':
-      return fit(X, { ...task.options, signal, onProgress: report });
+      return fitModel(X, { ...task.options, signal, onProgress: report });
     case 'evaluate':
       return measure(X, map, task.options);
     case 'evaluateModel': {

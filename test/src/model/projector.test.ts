@@ -1,5 +1,8 @@
-import { fit, type ModelEnvelope, matrix, Projector } from '../../../src/index';
+import { fit, type ModelEnvelope, matrix, Projector, parseModel } from '../../../src/index';
 import { rowRange } from '../../../src/matrix';
+import { encodeFloats } from '../../../src/model/base64';
+import { sealModel } from '../../../src/model/envelope';
+import { parameterCount } from '../../../src/network/network';
 import { normalMatrix } from '../../support/data';
 
 const X = normalMatrix(1500, 6, 1);
@@ -95,6 +98,92 @@ test('wrong rows are refused and do no harm to the next', async () => {
   const infinite = matrix(new Float32Array(6).fill(Number.POSITIVE_INFINITY), 1, 6);
   await expect(projector.transform(infinite)).rejects.toMatchObject({ code: 'PDR_NOT_A_NUMBER' });
   expect((await projector.transform(rowRange(X, 0, 1))).data.every(Number.isFinite)).toBe(true);
+  await projector.dispose();
+});
+
+test('a buffer may be used again as soon as the call has returned', async () => {
+  const projector = await Projector.load(model);
+  const expected = await projector.transform(rowRange(X, 0, 20));
+  const rows = { ...rowRange(X, 0, 20), data: X.data.slice(0, 120) };
+  const [first, second] = [projector.transform(rows), projector.transform(rows)];
+  rows.data.fill(99);
+  expect((await first).data).toEqual(expected.data);
+  expect((await second).data).toEqual(expected.data);
+  await projector.dispose();
+});
+
+describe('projectors of one model', () => {
+  const native = require('onnxruntime-node') as { InferenceSession: { create: unknown } };
+  const create = jest.spyOn(native.InferenceSession, 'create' as never);
+  beforeEach(() => create.mockClear());
+  afterAll(() => create.mockRestore());
+
+  test('share what one of them loads, until the last is disposed of', async () => {
+    const again = JSON.parse(JSON.stringify({ ...model, createdAt: 'another time' })) as ModelEnvelope;
+    const projectors = await Promise.all(
+      Array.from({ length: 50 }, (_, i) => Projector.load(i % 2 ? model : again)),
+    );
+    expect(create).toHaveBeenCalledTimes(1);
+    const [last, ...others] = projectors;
+    await Promise.all(others.map((projector) => projector.dispose()));
+    expect((await last.transform(rowRange(X, 0, 3))).rows).toBe(3);
+    await last.dispose();
+    await (await Projector.load(model)).dispose();
+    expect(create).toHaveBeenCalledTimes(2);
+  });
+
+  test('disposing of one twice takes nothing from another', async () => {
+    const [one, other] = [await Projector.load(model), await Projector.load(model)];
+    await Promise.all([one.dispose(), one.dispose()]);
+    await one[Symbol.asyncDispose]();
+    expect((await other.transform(rowRange(X, 0, 3))).rows).toBe(3);
+    await other.dispose();
+  });
+
+  test('do not share with a model that only claims to be the same', async () => {
+    const { model: other } = await fit(rowRange(X, 80, 160), { steps: 5, hiddenLayers: [8] });
+    const [honest, forged] = [await Projector.load(model), await Projector.load({ ...other, id: model.id })];
+    const [a, b] = [await honest.transform(rowRange(X, 0, 1)), await forged.transform(rowRange(X, 0, 1))];
+    expect(a.data[0]).not.toBeCloseTo(b.data[0], 3);
+    await Promise.all([honest.dispose(), forged.dispose()]);
+  });
+});
+
+/** A model with other numbers, correctly sealed. */
+function withNumbers(change: (m: ModelEnvelope) => Partial<ModelEnvelope>): ModelEnvelope {
+  return parseModel(sealModel({ ...model, ...change(model) }));
+}
+
+test.each([
+  ['a scale of zero', () => scaled(0)],
+  ['a negative scale', () => scaled(-1)],
+  ['weights whose products overflow', () => withWeights(3e38)],
+  ['a weight that is not a number', () => withWeights(Number.NaN)],
+])('a correctly sealed model with %s is refused', async (_, forged) => {
+  await expect(Projector.load(forged())).rejects.toMatchObject({ code: 'PDR_BAD_MODEL' });
+});
+
+function scaled(scale: number): ModelEnvelope {
+  return withNumbers(({ preprocessing }) => ({
+    preprocessing: { ...preprocessing, scale: encodeFloats(new Float32Array(6).fill(1).fill(scale, 2, 3)) },
+  }));
+}
+
+function withWeights(weight: number): ModelEnvelope {
+  return withNumbers(({ network }) => ({
+    network: { ...network, parameters: encodeFloats(new Float32Array(parameterCount(network)).fill(weight)) },
+  }));
+}
+
+test('coordinates that are not finite are an error that names the row', async () => {
+  // Weights just small enough for usual rows.
+  const projector = await Projector.load(withWeights(1e13));
+  const rows = matrix(new Float32Array(18), 3, 6);
+  rows.data.fill(1e30, 6, 12);
+  await expect(projector.transform(rows)).rejects.toMatchObject({
+    code: 'PDR_NOT_A_NUMBER',
+    message: expect.stringContaining('Row 2'),
+  });
   await projector.dispose();
 });
 

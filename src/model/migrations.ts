@@ -1,0 +1,40 @@
+import { checksum, contentId, VERSION } from './envelope';
+
+/** A model of any version, as plain JSON. */
+export type Layout = Readonly<Record<string, unknown>>;
+
+/** One step from a version of the envelope to the next. */
+interface Migration {
+  /** Whether the id of a model of the old version agrees with its content. */
+  isSealed(model: Layout): boolean;
+  /** The model in the layout of the next version, its id left to be computed anew. */
+  migrate(model: Layout): Layout;
+}
+
+/** Keyed by the version they start from. Each has a file of its version in test/fixtures. */
+const MIGRATIONS: Readonly<Record<number, Migration>> = {
+  // 0.1.0 hashed the date too, so that equal trainings had different ids, and called coordinates `places`.
+  1: {
+    isSealed: (model) => checksum(model, ['id']) === model.id,
+    migrate: ({ landmarks, ...model }) => {
+      if (typeof landmarks !== 'object' || landmarks === null) return { ...model, landmarks };
+      const { places, ...rest } = landmarks as Layout;
+      return { ...model, landmarks: { ...rest, coordinates: places } };
+    },
+  },
+};
+
+/**
+ * Brings a model of an older version to the layout of this one.
+ * @returns null when its id does not agree with its content; the model itself when it is of this version
+ */
+export function migrated(model: Layout): Layout | null {
+  let current = model;
+  for (let version = Number(model.version); version < VERSION; version++) {
+    const { isSealed, migrate } = MIGRATIONS[version];
+    if (!isSealed(current)) return null;
+    const next = { ...migrate(current), version: version + 1 };
+    current = { ...next, id: contentId(next) };
+  }
+  return current;
+}

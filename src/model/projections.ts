@@ -1,0 +1,102 @@
+import type { Engine } from '../engines/engine';
+import { floatTensor } from '../graph/graph';
+import { LandmarkInterpolator } from '../landmarks/interpolator';
+import type { Landmarks } from '../landmarks/landmarks';
+import { type Matrix, rowRange } from '../matrix';
+import {
+  INFERENCE_INPUT,
+  INFERENCE_OUTPUT,
+  type InferenceDesign,
+  inferenceProgram,
+  landmarkProgram,
+  REDUCED_OUTPUT,
+  SCORES_OUTPUT,
+} from '../network/inference';
+import type { DecodedModel } from './decode';
+
+/** A compiled way from scaled rows to coordinates on the map. Release it. */
+export interface Projection {
+  /** Multiply-adds for one row, roughly. */
+  readonly workPerRow: number;
+  /**
+   * @param rows n x features, scaled
+   * @returns n x components
+   */
+  project(rows: Matrix): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
+/** By the landmarks where the model has some, else by the network. */
+export function modelProjection(engine: Engine, model: DecodedModel): Promise<Projection> {
+  const { network, parameters, preprocessing, landmarks } = model;
+  const { pca } = preprocessing;
+  return landmarks
+    ? landmarkProjection(engine, landmarks, pca)
+    : networkProjection(engine, { network, parameters, pca });
+}
+
+export async function networkProjection(engine: Engine, design: InferenceDesign): Promise<Projection> {
+  const session = await engine.compile(inferenceProgram(design));
+  const { parameters, pca } = design;
+  return {
+    workPerRow: parameters.length + (pca ? pca.components.data.length : 0),
+    async project(rows) {
+      const results = await session.run({
+        [INFERENCE_INPUT]: floatTensor(rows.data, [rows.rows, rows.cols]),
+      });
+      return results[INFERENCE_OUTPUT].data as Float32Array;
+    },
+    release: () => session.release(),
+  };
+}
+
+export async function landmarkProjection(
+  engine: Engine,
+  landmarks: Landmarks,
+  pca: InferenceDesign['pca'],
+): Promise<Projection> {
+  const session = await engine.compile(landmarkProgram(pca, landmarks.points));
+  const interpolator = new LandmarkInterpolator(landmarks);
+  const { rows: count, cols: width } = landmarks.points;
+  return {
+    // Picking the nearest of the scores costs about as much again as computing them.
+    workPerRow: 2 * count * width + (pca ? pca.components.data.length : 0),
+    async project(rows) {
+      const results = await session.run({
+        [INFERENCE_INPUT]: floatTensor(rows.data, [rows.rows, rows.cols]),
+      });
+      const reduced = results[REDUCED_OUTPUT].data as Float32Array;
+      const scores = results[SCORES_OUTPUT].data as Float32Array;
+      const coordinates = new Float32Array(rows.rows * 2);
+      for (let i = 0; i < rows.rows; i++) {
+        interpolator.interpolate(
+          reduced.subarray(i * width, (i + 1) * width),
+          scores.subarray(i * count, (i + 1) * count),
+          coordinates.subarray(2 * i, 2 * i + 2),
+        );
+      }
+      return coordinates;
+    },
+    release: () => session.release(),
+  };
+}
+
+/** Bounds the memory that many rows take at once. */
+const WORK_PER_RUN = 2e9;
+
+/** Projects many rows at once, where nothing else waits for this thread. */
+export async function projectAll(projection: Projection, rows: Matrix): Promise<Matrix> {
+  const chunk = Math.max(1, Math.floor(WORK_PER_RUN / projection.workPerRow));
+  const parts: Float32Array[] = [];
+  for (let start = 0; start < rows.rows; start += chunk) {
+    parts.push(await projection.project(rowRange(rows, start, Math.min(rows.rows, start + chunk))));
+  }
+  const length = parts.reduce((total, part) => total + part.length, 0);
+  const data = new Float32Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    data.set(part, offset);
+    offset += part.length;
+  }
+  return { data, rows: rows.rows, cols: length / rows.rows };
+}

@@ -1,0 +1,26 @@
+/** Why a column of the readings is no feature. */
+export type IgnoredReason =
+  | 'text'
+  | 'nested'
+  | 'time'
+  | 'counter'
+  | 'identifier'
+  /** Numbers in too few rows. */
+  | 'missing'
+  /** No value in any row. */
+  | 'empty';
+
+export interface IgnoredColumn {
+  readonly name: string;
+  readonly reason: IgnoredReason;
+  /** A sentence for the user: what the column holds, and what to do to use it all the same. */
+  readonly detail: string;
+}
+
+/** Which columns of the readings are features. */
+export interface ColumnChoice {
+  readonly features: readonly string[];
+  readonly ignored: readonly IgnoredColumn[];
+  /** What else a user should know about how the columns were read. */
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import type * as Picture from '../../ui/picture';
+import { NO_ROWS } from '../../ui/rows';
+
+// The bundle that ships: its libraries are modules that this environment could not load by themselves.
+const { mapPicture } = require(join(__dirname, '../../ui/picture.js')) as typeof Picture;
+
+const rows = {
+  ...NO_ROWS,
+  coordinates: Float32Array.from({ length: 60 }, (_, i) => Math.sin(i)),
+  labels: Array.from({ length: 30 }, (_, i) => (i % 2 === 0 ? 'idle' : '<script>alert("x")</script>')),
+};
+
+test('an SVG with a dot for each row, a legend and a description', () => {
+  const svg = mapPicture(rows, { title: 'Pump 7', width: 400, height: 300 });
+  expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="400" height="300"/);
+  expect(svg.match(/h0/g)).toHaveLength(30 + 2); // rows, and the legend's two
+  expect(svg).toContain('<title>Pump 7</title>');
+  expect(svg).toContain('30 rows');
+  expect(svg).toContain('>idle</text>');
+});
+
+test('names never become markup', () => {
+  const svg = mapPicture(rows, { title: '"><img src=x onerror=alert(1)>' });
+  expect(svg).not.toContain('<script');
+  expect(svg).not.toContain('<img');
+});
+
+test('an empty map is a picture too', () => {
+  expect(mapPicture(NO_ROWS)).toContain('</svg>');
+});
+
+test('coordinates that are not numbers leave no trace', () => {
+  const coordinates = Float32Array.of(Number.NaN, 0, 1, Number.POSITIVE_INFINITY, 0, 0);
+  expect(mapPicture({ ...NO_ROWS, coordinates })).not.toMatch(/NaN|Infinity/);
+});
+
+test('readings show: a ring around the newest and around unusual ones, a mark at the edge for those outside', () => {
+  const reading = {
+    at: 0,
+    values: null,
+    label: null,
+    regime: null,
+    novelty: null,
+    unusual: false,
+    causes: [],
+  };
+  const readings = [
+    { ...reading, x: 0, y: 0, unusual: true },
+    { ...reading, x: 0.1, y: 0.1 },
+  ];
+  expect(mapPicture(rows, { readings }).match(/<circle/g)).toHaveLength(2);
+  const far = mapPicture(rows, { readings: [{ ...reading, x: 1e9, y: 0 }] });
+  expect(far).not.toContain('<circle');
+  expect(far).toContain('Z"');
+});

@@ -1,0 +1,33 @@
+import { extentOf, toMap, toPixel, viewportOf } from '../../ui/viewport';
+
+test('the extent holds all rows, with a margin', () => {
+  const { left, right, bottom, top } = extentOf(Float32Array.of(0, 0, 10, 5));
+  expect(left).toBeLessThan(0);
+  expect(right).toBeGreaterThan(10);
+  expect(bottom).toBeLessThan(0);
+  expect(top).toBeGreaterThan(5);
+});
+
+test('one wild row does not shrink the map, and what is not a number is ignored', () => {
+  const rows = Array.from({ length: 200 }, (_, i) => [Math.sin(i), Math.cos(i)]).flat();
+  const { right, top } = extentOf(Float32Array.from([...rows, 1e6, 1e6, Number.NaN, Number.NaN]));
+  expect(right).toBeLessThan(2);
+  expect(top).toBeLessThan(2);
+});
+
+test('no rows, or a single one, still have an extent', () => {
+  for (const rows of [[], [3, 4]]) {
+    const { left, right, bottom, top } = extentOf(Float32Array.from(rows));
+    expect(right).toBeGreaterThan(left);
+    expect(top).toBeGreaterThan(bottom);
+  }
+});
+
+test('pixels and map positions are inverse, at any zoom, with the same scale on both axes', () => {
+  const view = viewportOf({ left: -2, right: 2, bottom: -1, top: 1 }, 300, 200, { k: 3, x: -40, y: 25 });
+  expect(view.scaleY).toBe(-view.scaleX);
+  const [x, y] = toPixel(view, 0.7, -0.3);
+  const [mapX, mapY] = toMap(view, x, y);
+  expect(mapX).toBeCloseTo(0.7, 10);
+  expect(mapY).toBeCloseTo(-0.3, 10);
+});

@@ -1,0 +1,143 @@
+import { categoryColor, SCALE_STEPS, scaleColor } from './colors';
+import { type MapRows, type Regime, rowCount } from './rows';
+import type { Theme } from './theme';
+import type { Reading } from './trail';
+
+/** What the rows' colours tell. */
+export type ColorBy = 'none' | 'regime' | 'label' | 'novelty' | 'time';
+
+export interface LegendEntry {
+  readonly color: string;
+  readonly text: string;
+}
+
+/** Colours for rows and readings, and what they mean. */
+export interface Coloring {
+  /** Colours as #rrggbb; a row's number points into it. */
+  readonly palette: readonly string[];
+  /** A palette number for each row; null: all have the first. */
+  readonly entries: Uint8Array | null;
+  readonly legend: readonly LegendEntry[];
+  colorOf(reading: Reading): string;
+}
+
+/** What rows can be coloured by, of all that is known of them. */
+export function choicesFor({ labels, regimes, novelty, times }: MapRows): ColorBy[] {
+  const known: readonly (readonly [ColorBy, unknown])[] = [
+    ['regime', regimes],
+    ['label', labels],
+    ['novelty', novelty],
+    ['time', times],
+  ];
+  return ['none', ...known.filter(([, values]) => values !== null).map(([by]) => by)];
+}
+
+/** A class beyond these shares one grey: more colours are not told apart. */
+const MOST_CLASSES = 8;
+
+/**
+ * @param plain the colour of rows that are not told apart
+ * @param noneText what rows of no class are called in the legend
+ */
+export function coloringOf(
+  rows: MapRows,
+  regimes: readonly Regime[],
+  by: ColorBy,
+  theme: Theme,
+  noneText: string,
+): Coloring {
+  if (by === 'label' && rows.labels) {
+    return byClass(
+      rows.labels,
+      (label) => label,
+      noneText,
+      ({ label }) => label,
+    );
+  }
+  if (by === 'regime' && rows.regimes) {
+    const names = new Map(regimes.map(({ id, name }) => [id, name]));
+    const ids = Array.from(rows.regimes, (id) => (id < 0 ? null : String(id)));
+    const nameOf = (id: string): string => names.get(Number(id)) ?? id;
+    return byClass(ids, nameOf, noneText, ({ regime }) => (regime === null ? null : String(regime)));
+  }
+  if (by === 'novelty' && rows.novelty) {
+    // The logarithm: .01 and .001 are as far apart as .1 and .01.
+    return byNumber(
+      rows.novelty.map(rarity),
+      ({ novelty }) => rarity(novelty ?? Number.NaN),
+      (value) => `p ${(10 ** -value).toPrecision(1)}`,
+    );
+  }
+  if (by === 'time' && rows.times) {
+    return byNumber(
+      rows.times,
+      ({ at }) => at,
+      (time) => new Date(time).toLocaleString(),
+    );
+  }
+  return { palette: [theme.rows], entries: null, legend: [], colorOf: () => theme.readings };
+}
+
+function rarity(p: number): number {
+  return -Math.log10(Math.max(1e-6, p));
+}
+
+function byClass(
+  classes: readonly (string | null)[],
+  nameOf: (name: string) => string,
+  noneText: string,
+  classOf: (reading: Reading) => string | null,
+): Coloring {
+  const sizes = new Map<string, number>();
+  for (const name of classes) if (name !== null) sizes.set(name, (sizes.get(name) ?? 0) + 1);
+  const ranked = [...sizes.keys()].sort((a, b) => (sizes.get(b) as number) - (sizes.get(a) as number));
+  const shown = ranked.slice(0, MOST_CLASSES);
+  const ranks = new Map(shown.map((name, rank) => [name, rank]));
+  const entryOf = (name: string | null): number =>
+    name === null ? shown.length : (ranks.get(name) ?? shown.length);
+  const palette = [...shown.map((_, rank) => categoryColor(rank)), categoryColor(null)];
+  const entries = Uint8Array.from(classes, entryOf);
+  const legend = shown.map((name, rank) => ({ color: palette[rank], text: nameOf(name) }));
+  if (entries.includes(shown.length)) legend.push({ color: categoryColor(null), text: noneText });
+  return { palette, entries, legend, colorOf: (reading) => palette[entryOf(classOf(reading))] };
+}
+
+function byNumber(
+  values: Float32Array | Float64Array,
+  numberOf: (reading: Reading) => number,
+  format: (value: number) => string,
+): Coloring {
+  let [least, most] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  const share = (value: number): number => (most > least ? (value - least) / (most - least) : 0.5);
+  const palette = Array.from({ length: SCALE_STEPS }, (_, i) => scaleColor(i / (SCALE_STEPS - 1)));
+  const entryOf = (value: number): number => {
+    const at = Math.round((SCALE_STEPS - 1) * share(value));
+    return Number.isNaN(at) ? SCALE_STEPS >> 1 : Math.min(SCALE_STEPS - 1, Math.max(0, at));
+  };
+  return {
+    palette,
+    entries: Uint8Array.from(values, entryOf),
+    legend:
+      values.length === 0
+        ? []
+        : [
+            { color: palette[0], text: format(least) },
+            { color: palette[SCALE_STEPS - 1], text: format(most) },
+          ],
+    colorOf: (reading) => palette[entryOf(numberOf(reading))],
+  };
+}
+
+/** The rows of each palette colour: for pictures that draw one shape a colour. */
+export function rowsByColor(
+  rows: MapRows,
+  { palette, entries }: Coloring,
+): { color: string; rows: number[] }[] {
+  const groups = palette.map((color) => ({ color, rows: [] as number[] }));
+  for (let row = 0; row < rowCount(rows); row++) groups[entries === null ? 0 : entries[row]].rows.push(row);
+  return groups.filter((group) => group.rows.length > 0);
+}

@@ -1,0 +1,180 @@
+import { scaleLinear } from 'd3-scale';
+import type { Coloring } from './coloring';
+import type { Outline } from './lasso';
+import type { RegimeOutline } from './outlines';
+import type { Theme } from './theme';
+import type { Trail } from './trail';
+import { toMap, toPixel, type Viewport } from './viewport';
+
+/** One thing to draw, in pixels. Canvas and SVG both draw these, so that a saved picture is what was on the screen. */
+export type Shape =
+  | { kind: 'dots'; points: readonly number[]; color: string; radius: number; opacity: number }
+  | { kind: 'ring'; x: number; y: number; radius: number; color: string; width: number }
+  | {
+      kind: 'line';
+      points: readonly number[];
+      color: string;
+      width: number;
+      opacity: number;
+      closed: boolean;
+      fill: string | null;
+      dashed: boolean;
+    }
+  | {
+      kind: 'text';
+      x: number;
+      y: number;
+      text: string;
+      color: string;
+      halo: string;
+      size: number;
+      anchor: 'start' | 'middle' | 'end';
+      bold: boolean;
+    };
+
+/** What is on the map beside its rows. */
+export interface SceneState {
+  readonly trail: Trail;
+  readonly coloring: Coloring;
+  readonly outlines: readonly RegimeOutline[];
+  readonly selection: Outline | null;
+}
+
+const TICKS = 6;
+const TICK_SIZE = 10;
+
+/** Faint lines at round coordinates. They move with the map and tell where it is; the map's axes have no meaning of their own. */
+export function gridShapes(view: Viewport, width: number, height: number, theme: Theme): Shape[] {
+  const [left, top] = toMap(view, 0, 0);
+  const [right, bottom] = toMap(view, width, height);
+  const across = scaleLinear([left, right], [0, width]);
+  const along = scaleLinear([bottom, top], [height, 0]);
+  const line = (points: number[]): Shape => ({
+    kind: 'line',
+    points,
+    color: theme.grid,
+    width: 1,
+    opacity: 1,
+    closed: false,
+    fill: null,
+    dashed: false,
+  });
+  const label = (text: string, x: number, y: number): Shape => ({
+    kind: 'text',
+    x,
+    y,
+    text,
+    color: theme.quietText,
+    halo: theme.ground,
+    size: TICK_SIZE,
+    anchor: 'start',
+    bold: false,
+  });
+  return [
+    ...across.ticks(TICKS).flatMap((tick) => {
+      const x = Math.round(across(tick)) + 0.5;
+      return [line([x, 0, x, height]), label(across.tickFormat(TICKS)(tick), x + 3, height - 4)];
+    }),
+    ...along.ticks(TICKS).flatMap((tick) => {
+      const y = Math.round(along(tick)) + 0.5;
+      return [line([0, y, width, y]), label(along.tickFormat(TICKS)(tick), 3, y - 3)];
+    }),
+  ];
+}
+
+export function regimeShapes(outlines: readonly RegimeOutline[], view: Viewport, theme: Theme): Shape[] {
+  return outlines.flatMap(({ name, color, outline, middle }): Shape[] => {
+    const points: number[] = [];
+    for (let p = 0; p < outline.length; p += 2) points.push(...toPixel(view, outline[p], outline[p + 1]));
+    const [x, y] = toPixel(view, middle[0], middle[1]);
+    return [
+      { kind: 'line', points, color, width: 1.5, opacity: 0.9, closed: true, fill: color, dashed: false },
+      {
+        kind: 'text',
+        x,
+        y,
+        text: name,
+        color: theme.text,
+        halo: theme.ground,
+        size: 12,
+        anchor: 'middle',
+        bold: true,
+      },
+    ];
+  });
+}
+
+const READING_RADIUS = 3.5;
+const RING_RADIUS = 7;
+const NEWEST_RADIUS = 6;
+/** A reading that has become this faint still shows. */
+const FAINTEST = 0.08;
+
+/** Live readings: faint where old, the newest marked, the unusual ringed, and an arrow at the edge for those out of view. */
+export function trailShapes(
+  { trail, coloring }: Pick<SceneState, 'trail' | 'coloring'>,
+  view: Viewport,
+  width: number,
+  height: number,
+  theme: Theme,
+): Shape[] {
+  const shapes: Shape[] = [];
+  const path: number[] = [];
+  for (const { reading, age } of trail) {
+    const [x, y] = toPixel(view, reading.x, reading.y);
+    if (age < PATH_SHARE) path.push(x, y);
+    const isInView = x >= 0 && y >= 0 && x <= width && y <= height;
+    if (!isInView) {
+      if (reading === trail.newest) shapes.push(edgeMark(x, y, width, height, theme));
+      continue;
+    }
+    shapes.push({
+      kind: 'dots',
+      points: [x, y],
+      color: coloring.colorOf(reading),
+      radius: READING_RADIUS,
+      opacity: Math.max(FAINTEST, (1 - age) ** 2),
+    });
+    if (reading.unusual)
+      shapes.push({ kind: 'ring', x, y, radius: RING_RADIUS, color: theme.alarm, width: 2 });
+    if (reading === trail.newest) {
+      shapes.push({ kind: 'ring', x, y, radius: NEWEST_RADIUS, color: theme.text, width: 1.5 });
+    }
+  }
+  const tail: Shape = {
+    kind: 'line',
+    points: path,
+    color: theme.quietText,
+    width: 1,
+    opacity: 0.5,
+    closed: false,
+    fill: null,
+    dashed: false,
+  };
+  return path.length > 2 ? [tail, ...shapes] : shapes;
+}
+
+/** The newest share of the trail that a line joins: the way the machine just went. */
+const PATH_SHARE = 0.04;
+const EDGE = 10;
+
+/** A triangle at the edge nearest to a reading that lies outside. */
+function edgeMark(x: number, y: number, width: number, height: number, theme: Theme): Shape {
+  const at = [Math.min(width - EDGE, Math.max(EDGE, x)), Math.min(height - EDGE, Math.max(EDGE, y))];
+  const angle = Math.atan2(y - at[1], x - at[0]);
+  const corner = (turn: number, reach: number): number[] => [
+    at[0] + reach * Math.cos(angle + turn),
+    at[1] + reach * Math.sin(angle + turn),
+  ];
+  const points = [...corner(0, EDGE), ...corner(2.4, EDGE * 0.7), ...corner(-2.4, EDGE * 0.7)];
+  const color = theme.alarm;
+  return { kind: 'line', points, color, width: 1, opacity: 1, closed: true, fill: color, dashed: false };
+}
+
+export function selectionShapes(selection: Outline | null, view: Viewport, theme: Theme): Shape[] {
+  if (!selection) return [];
+  const points: number[] = [];
+  for (let p = 0; p < selection.length; p += 2) points.push(...toPixel(view, selection[p], selection[p + 1]));
+  const color = theme.text;
+  return [{ kind: 'line', points, color, width: 1.5, opacity: 1, closed: true, fill: null, dashed: true }];
+}

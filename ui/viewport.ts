@@ -1,0 +1,103 @@
+/** How the map's units become pixels: pixel x = scaleX * x + shiftX, and the same for y, which points up on the map. */
+export interface Viewport {
+  readonly scaleX: number;
+  readonly scaleY: number;
+  readonly shiftX: number;
+  readonly shiftY: number;
+  /** How far in the view is: 1 shows the whole map. */
+  readonly zoom: number;
+}
+
+/** A rectangle in the map's units. */
+export interface Extent {
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly top: number;
+}
+
+/** A zoom or pan as d3-zoom describes it, in pixels: x' = k x + dx. */
+export interface Transform {
+  readonly k: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+const IDENTITY: Transform = { k: 1, x: 0, y: 0 };
+
+/** The share of the map's size that stays free at each edge. */
+const MARGIN = 0.06;
+
+/** Rows further from the median than so many interquartile ranges do not widen the view: one wild row must not shrink the map. */
+const WIDEST_RANGES = 8;
+/** Rows that the quartiles are taken of: of more they would hardly differ. */
+const LARGEST_SAMPLE = 5000;
+
+/** The rectangle that shows the rows, with a margin; the unit square around 0 where there are none. */
+export function extentOf(coordinates: Float32Array): Extent {
+  const across = axisExtent(coordinates, 0);
+  const along = axisExtent(coordinates, 1);
+  return { left: across[0], right: across[1], bottom: along[0], top: along[1] };
+}
+
+function axisExtent(coordinates: Float32Array, axis: 0 | 1): [number, number] {
+  const sorted = sample(coordinates, axis);
+  if (sorted.length === 0) return [-1, 1];
+  const quantile = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))];
+  const middle = quantile(0.5);
+  const range = quantile(0.75) - quantile(0.25);
+  const reach = range > 0 ? WIDEST_RANGES * range : Number.POSITIVE_INFINITY;
+  let least = middle;
+  let most = middle;
+  for (let p = axis; p < coordinates.length; p += 2) {
+    const value = coordinates[p];
+    if (!(Math.abs(value - middle) <= reach)) continue;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  const margin = MARGIN * (most - least) || 1;
+  return [least - margin, most + margin];
+}
+
+/** Finite coordinates on an axis, evenly taken from all rows, in ascending order. */
+function sample(coordinates: Float32Array, axis: 0 | 1): Float32Array {
+  const rows = coordinates.length / 2;
+  const count = Math.min(rows, LARGEST_SAMPLE);
+  const at = (i: number): number => coordinates[2 * Math.floor((i * rows) / count) + axis];
+  return Float32Array.from({ length: count }, (_, i) => at(i))
+    .filter(Number.isFinite)
+    .sort();
+}
+
+/** Fits an extent into a picture, with one scale for both axes: distances on the map mean something. */
+export function viewportOf(
+  extent: Extent,
+  width: number,
+  height: number,
+  zoom: Transform = IDENTITY,
+): Viewport {
+  const scale = Math.min(width / (extent.right - extent.left), height / (extent.top - extent.bottom));
+  const middleX = (extent.left + extent.right) / 2;
+  const middleY = (extent.bottom + extent.top) / 2;
+  return {
+    scaleX: zoom.k * scale,
+    scaleY: -zoom.k * scale,
+    shiftX: zoom.k * (width / 2 - scale * middleX) + zoom.x,
+    shiftY: zoom.k * (height / 2 + scale * middleY) + zoom.y,
+    zoom: zoom.k,
+  };
+}
+
+/** A pixel's position on the map. */
+export function toMap({ scaleX, scaleY, shiftX, shiftY }: Viewport, x: number, y: number): [number, number] {
+  return [(x - shiftX) / scaleX, (y - shiftY) / scaleY];
+}
+
+/** A map position's pixel. */
+export function toPixel(
+  { scaleX, scaleY, shiftX, shiftY }: Viewport,
+  x: number,
+  y: number,
+): [number, number] {
+  return [scaleX * x + shiftX, scaleY * y + shiftY];
+}
