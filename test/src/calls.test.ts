@@ -108,6 +108,20 @@ test('fitInTrainer takes objects, and names choose among their columns', async (
   );
 });
 
+test('what one call gives another takes, undefined and null included', async () => {
+  const { model } = await fit(readings, {
+    ...FAST,
+    labels: undefined,
+    featureNames: undefined,
+    signal: undefined,
+  });
+  const format = { features: model.features, columns: undefined, missing: model.preprocessing.missing };
+  expect(parseRows(readings, format).features).toEqual(model.features);
+  expect(readDataset(readings, format).features).toEqual(model.features);
+  const again = await fit(readings, { ...FAST, featureNames: model.features });
+  expect(again.model.id).toBe(model.id);
+});
+
 test('names choose among the columns of parsed rows', async () => {
   const rows = parseRows(reversed, { missing: 'refuse' });
   const { model } = await fit(rows, { ...FAST, featureNames: ['temp'] });
