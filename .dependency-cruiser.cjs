@@ -21,6 +21,7 @@ const LAYERS = [
   ['model/'],
   ['training/'],
   ['worker/'],
+  ['calls.ts'],
   ['index.ts'],
 ];
 

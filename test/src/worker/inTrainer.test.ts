@@ -1,12 +1,12 @@
 import childProcess, { type ChildProcess, type ForkOptions } from 'node:child_process';
 import os from 'node:os';
 import { Writable } from 'node:stream';
+import { evaluateInTrainer, evaluateModelInTrainer, fitInTrainer } from '../../../src/calls';
 import { PdrError } from '../../../src/errors';
 import { type Matrix, matrix } from '../../../src/matrix';
 import { evaluate } from '../../../src/metrics/evaluate';
 import { Projector } from '../../../src/model/projector';
 import { fit } from '../../../src/training/fit';
-import { evaluateInTrainer, evaluateModelInTrainer, fitInTrainer } from '../../../src/worker/inTrainer';
 import { normalMatrix } from '../../support/data';
 
 // Children of these tests, as they are forked.
@@ -217,9 +217,8 @@ describe('evaluateInTrainer', () => {
     },
   );
 
-  test('what is no matrix is refused', async () => {
-    const wrong = [[1]] as unknown as Matrix;
-    expect((await failure(evaluateInTrainer(wrong, wrong))).code).toBe('PDR_BAD_INPUT');
+  test('arrays are rows, here too few', async () => {
+    expect((await failure(evaluateInTrainer([[1]], [[2]]))).code).toBe('PDR_TOO_FEW_ROWS');
   });
 
   test('an abort keeps its reason', async () => {
@@ -316,8 +315,7 @@ describe('fitInTrainer', () => {
   ])('with %p cores and %p threads asked for it trains on %p', async (cores, asked, threads) => {
     jest.spyOn(os, 'availableParallelism').mockReturnValue(cores);
     jest.resetModules();
-    const { fitInTrainer } =
-      require('../../../src/worker/inTrainer') as typeof import('../../../src/worker/inTrainer');
+    const { fitInTrainer } = require('../../../src/calls') as typeof import('../../../src/calls');
     await fitInTrainer(normalMatrix(3, 2, 1), asked ? { threads: asked } : {}).catch(() => undefined);
     expect(children[0].send).toHaveBeenCalledWith(
       expect.objectContaining({ type: 'start', task: { name: 'fit', options: { threads } } }),
@@ -326,17 +324,9 @@ describe('fitInTrainer', () => {
   });
 
   test.each([
-    [
-      'a list of lists',
-      [
-        [1, 2],
-        [3, 4],
-      ],
-      'PDR_BAD_INPUT',
-    ],
     ['nothing', undefined, 'PDR_BAD_INPUT'],
     ['fewer numbers than rows x cols', { data: new Float32Array(30), rows: 20, cols: 2 }, 'PDR_DIMENSIONS'],
-    ['rows that are no whole number', { data: new Float32Array(3), rows: 1.5, cols: 2 }, 'PDR_BAD_INPUT'],
+    ['rows that are no whole number', { data: new Float32Array(3), rows: 1.5, cols: 2 }, 'PDR_DIMENSIONS'],
   ])('%s is no matrix', async (_, X, code) => {
     expect((await failure(fitInTrainer(X as unknown as Matrix))).code).toBe(code);
     expect(children).toHaveLength(0);
