@@ -10,10 +10,12 @@ export type { Metrics } from './metrics/metrics';
 export type { ModelEnvelope } from './model/envelope';
 export { parseModel } from './model/parse';
 export { Projector } from './model/projector';
+export type { Activation } from './network/network';
 export { checkOptions } from './options/check';
-export type { MissingPolicy } from './options/choices';
+export type { DistanceMetric, MissingPolicy } from './options/choices';
 export type { GivenOptions, Label, OptionSpec, OptionTable, OptionValue, OptionValues } from './options/spec';
 export { optionFromText } from './options/text';
+export type { PaceOptions } from './pace';
 export type { ColumnChoice, IgnoredColumn, IgnoredReason } from './rows/columns';
 export {
   type Dataset,
