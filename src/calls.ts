@@ -1,5 +1,5 @@
-import type { EvaluateOptions } from './metrics/evaluate';
 import type { Metrics } from './metrics/metrics';
+import type { EvaluateOptions } from './metrics/options';
 import type { ModelEnvelope } from './model/envelope';
 import type { Dataset } from './rows/dataset';
 import { type RowsInput, toDataset, toMatrix, toModelMatrix } from './rows/input';
