@@ -16,11 +16,17 @@ export type { MissingPolicy } from './options/choices';
 export type { GivenOptions, Label, OptionSpec, OptionTable, OptionValue, OptionValues } from './options/spec';
 export { optionFromText } from './options/text';
 export type { ColumnChoice, IgnoredColumn, IgnoredReason } from './rows/columns';
-export { type Dataset, type ReadingFormat, readDataset } from './rows/dataset';
+export {
+  type Dataset,
+  type ReadingFormat,
+  type ReadingSnapshot,
+  readDataset,
+  readDatasetInTurns,
+} from './rows/dataset';
 export type { Rows } from './rows/forms';
 export { type ExpectedRows, rowsForModel, rowsForModelInTurns } from './rows/modelRows';
 export { parseRows, parseRowsInTurns, type RowsFormat } from './rows/parse';
-export { type ReadingSnapshot, ReadingWindow } from './rows/readingWindow';
+export { ReadingWindow } from './rows/readingWindow';
 export { RowWindow, type WindowSnapshot } from './rows/window';
 export type { FitReport, FitResult } from './training/fit';
 export {
