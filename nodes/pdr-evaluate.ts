@@ -1,10 +1,5 @@
-import { CPU_ENGINE_CHOICES, evaluateInTrainer } from '../src/index';
-import {
-  EvaluateController,
-  type EvaluateSettings,
-  type Verdict,
-  WATCHED_METRICS,
-} from './evaluate/controller';
+import { CPU_ENGINE_CHOICES, evaluateInTrainer, METRICS } from '../src/index';
+import { EvaluateController, type EvaluateSettings, type Verdict } from './evaluate/controller';
 import { answerTo } from './shared/answer';
 import { readContextKey } from './shared/contextKey';
 import { readRowPaths } from './shared/labeledRows';
@@ -26,7 +21,11 @@ function readSettings(RED: NodeRed, config: NodeConfig): EvaluateSettings {
     windowSize: settings.whole('windowSize', 1000, 2 * k + 1, 1_000_000),
     evaluateEvery: settings.whole('evaluateEvery', 0, 0, 1_000_000_000),
     k,
-    metric: settings.choice('metric', WATCHED_METRICS, 'trustworthiness'),
+    metric: settings.choice(
+      'metric',
+      METRICS.map(({ name }) => name),
+      'trustworthiness',
+    ),
     threshold: settings.number('threshold', 0.8, -1, 1),
     engine: settings.choice('engine', CPU_ENGINE_CHOICES, 'auto'),
   };

@@ -6,8 +6,9 @@ export { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName 
 export { type ErrorCode, PdrError } from './errors';
 export { type Matrix, matrix } from './matrix';
 export { METHODS, type Method } from './methods/methods';
-export type { EvaluateOptions } from './metrics/evaluate';
-export type { Metrics } from './metrics/metrics';
+export type { MetricDescription } from './metrics/metric';
+export { METRICS, type MetricName, type Metrics } from './metrics/metrics';
+export { EVALUATE_OPTIONS, type EvaluateOptions } from './metrics/options';
 export type { ModelEnvelope } from './model/envelope';
 export { parseModel } from './model/parse';
 export { Projector } from './model/projector';
