@@ -11,11 +11,13 @@ export { EVALUATE_OPTIONS, type EvaluateOptions } from './metrics/options';
 export type { ModelEnvelope } from './model/envelope';
 export { parseModel } from './model/parse';
 export { Projector } from './model/projector';
+export type { Activation } from './network/network';
 export { allowedValues, checkOptions } from './options/check';
-export type { MissingPolicy } from './options/choices';
+export type { DistanceMetric, MissingPolicy } from './options/choices';
 export { nearestOption } from './options/nearest';
 export type { GivenOptions, Label, OptionSpec, OptionTable, OptionValue, OptionValues } from './options/spec';
 export { optionFromText } from './options/text';
+export type { PaceOptions } from './pace';
 export type { ColumnChoice, IgnoredColumn, IgnoredReason } from './rows/columns';
 export {
   type Dataset,
