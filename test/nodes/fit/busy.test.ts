@@ -46,6 +46,30 @@ describe('pdr-fit and what it cannot do at once', () => {
     expect(await doneCode('d2')).toBe('PDR_CANCELLED');
   });
 
+  it('waits for the training of another node, and shows its place in the queue', async () => {
+    const second = [
+      node('second', 'pdr-fit', {
+        source: 'dataset',
+        preset: 'best',
+        model: 'second',
+        modelType: 'flow',
+        wires: [[], ['waiting']],
+      }),
+      sink('waiting'),
+    ];
+    await runtime.deploy([TAB, ...datasets({}), ...second]);
+    await runtime.send('fit', dataset('d1'));
+    await training();
+    await runtime.send('second', dataset('d2'));
+    await runtime.until('status', { node: 'second', text: 'queued: 1' });
+    expect((await runtime.message('waiting')).payload).toEqual({ phase: 'queued', fraction: 0, position: 1 });
+    expect(await runtime.children()).toHaveLength(1);
+    await runtime.send('fit', { topic: 'cancel' });
+    await runtime.until('status', ({ node: id, text }) => id === 'second' && text.startsWith('preparing'));
+    await runtime.send('second', { topic: 'cancel' });
+    expect((await runtime.until('done', { node: 'second', msgid: 'd2' })).code).toBe('PDR_CANCELLED');
+  });
+
   it('survives a flood of commands, and a reset while it trains', async () => {
     await runtime.deploy([
       TAB,
