@@ -2,6 +2,7 @@ import {
   type EngineChoice,
   type EvaluateInTrainerOptions,
   type Matrix,
+  type MetricName,
   type Metrics,
   type ModelEnvelope,
   PdrError,
@@ -15,18 +16,6 @@ import { type Controller, isCancelled } from '../shared/runNode';
 import { fitToModel } from './adapt';
 import { Coalesced } from './coalesce';
 
-export const WATCHED_METRICS = [
-  'trustworthiness',
-  'continuity',
-  'neighborhoodHit',
-  'neighborhoodHitSelfExcluded',
-  'knnRecall',
-  'knnAccuracy',
-  'spearman',
-  'tripletAccuracy',
-] as const;
-export type WatchedMetric = (typeof WATCHED_METRICS)[number];
-
 export interface EvaluateSettings {
   readonly paths: RowPaths;
   readonly columns: number | null;
@@ -34,7 +23,7 @@ export interface EvaluateSettings {
   /** New rows after which to evaluate; 0 is never. */
   readonly evaluateEvery: number;
   readonly k: number;
-  readonly metric: WatchedMetric;
+  readonly metric: MetricName;
   readonly threshold: number;
   readonly engine: EngineChoice;
 }

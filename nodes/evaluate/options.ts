@@ -1,6 +1,5 @@
-import { CPU_ENGINE_CHOICES } from '../../src/index';
+import { CPU_ENGINE_CHOICES, METRICS } from '../../src/index';
 import { MODEL_OPTIONS, type NodeOptions, ROW_OPTIONS } from '../shared/nodeOptions';
-import { WATCHED_METRICS } from './controller';
 
 export const OPTIONS = {
   ...MODEL_OPTIONS,
@@ -30,7 +29,7 @@ export const OPTIONS = {
   metric: {
     spec: {
       kind: 'choice',
-      values: WATCHED_METRICS,
+      values: METRICS.map(({ name }) => name),
       default: 'trustworthiness',
       doc: 'The metric compared with the threshold.',
     },

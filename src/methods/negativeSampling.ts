@@ -20,19 +20,20 @@ const EPSILON = 1e-3;
  *
  *     loss = mean over edges (i, j) of  -log q(i, j)  +  repulsion * mean over negatives t of -log(1 - q(i, t))
  *
- * The other edges' tails are the negatives, all of them, weighted: the same expectation as a few drawn for each edge,
- * with less variance and no further rows to push through the network.
+ * A head's negatives are the tails of all other heads, weighted: the same expectation as a few drawn for each edge, with
+ * less variance and no further rows to push through the network.
  */
 export function negativeSampling(g: GraphBuilder, batch: EdgeBatch, design: NegativeSampling): Value {
-  const { heads, tails, distinct } = batch;
+  const { heads, tails, negatives } = batch;
   const { kernel, repulsion, power } = design;
   const edges = tails.shape[0] as number;
+  const rows = heads.shape[0] as number;
   const one = g.scalar(1);
   const along = kernel(g, batch.clipPairs(edgeSquaredDistances(g, heads, tails), 1 / edges));
   const attraction = g.mean(g.log(g.add(one, along)));
-  const share = repulsion / (edges * (heads.shape[0] as number));
+  const share = repulsion / (rows * (edges - edges / rows));
   const across = kernel(g, batch.clipPairs(pairwiseSquaredDistances(g, heads, tails), share));
   const penalty = g.sub(g.log(g.add(one, across)), g.log(g.add(across, g.scalar(EPSILON))));
-  const weighted = g.mul(g.mul(penalty, distinct), batch.negativeWeights(power));
+  const weighted = g.mul(g.mul(penalty, negatives), batch.negativeWeights(power));
   return g.add(attraction, g.mul(g.scalar(share), g.sum(weighted, null)));
 }

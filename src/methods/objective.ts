@@ -9,6 +9,8 @@ export interface EdgeBatch {
   readonly tails: Value;
   /** heads x tails: 0 where head i and tail t are one and the same row, else 1. */
   readonly distinct: Value;
+  /** heads x tails: 0 where tail t is head i's own row or the end of one of its own edges, else 1. */
+  readonly negatives: Value;
   /**
    * 1 x tails: how much each tail counts as a negative, so that rows are negatives in proportion to degree^power. Tails
    * come in proportion to their degree, so this is degree^(power - 1), of mean 1.

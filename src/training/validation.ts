@@ -1,4 +1,4 @@
-import type { AffinityGraph } from '../affinities/affinityGraph';
+import { type AffinityGraph, rowDegrees } from '../affinities/affinityGraph';
 import type { Engine, Session } from '../engines/engine';
 import { GraphBuilder } from '../graph/builder';
 import { intTensor, type Tensor } from '../graph/graph';
@@ -64,16 +64,17 @@ export class Validation {
     engine: Engine,
     heldOut: AffinityGraph,
     objective: Objective,
-    design: Omit<BatchDesign, 'clipPair'>,
+    design: Omit<BatchDesign, 'clipPair' | 'degrees'>,
     random: Random,
   ): Promise<Validation> {
+    const degrees = rowDegrees(heldOut);
     const sampler = new EdgeSampler(heldOut, random);
     const batches = Array.from({ length: BATCHES }, () => {
       const rows = new Int32Array(batchRows(design.shape));
       sampler.fill(rows.subarray(0, design.shape.heads), rows.subarray(design.shape.heads));
       return intTensor(rows, [rows.length]);
     });
-    const session = await openForTraining(engine, lossProgram(objective, design));
+    const session = await openForTraining(engine, lossProgram(objective, { ...design, degrees }));
     return new Validation(session, batches);
   }
 

@@ -21,11 +21,15 @@ export function batchLoss(objective: Objective, options: BatchOptions = {}): Los
     const [heads, tails] = g.split(map, [HEADS, EDGES]);
     const distinct = new Float32Array(HEADS * EDGES).fill(1);
     for (const pair of options.same ?? []) distinct[pair] = 0;
+    const negatives = distinct.map((is, pair) =>
+      (pair % EDGES) % HEADS === Math.floor(pair / EDGES) ? 0 : is,
+    );
     const { pairLimit, weights = new Array<number>(EDGES).fill(1) } = options;
     return objective(g, {
       heads,
       tails,
       distinct: g.constant(floatTensor(distinct, [HEADS, EDGES])),
+      negatives: g.constant(floatTensor(negatives, [HEADS, EDGES])),
       negativeWeights: () => g.constant(floatTensor(Float32Array.from(weights), [1, EDGES])),
       clipPairs: (d2, weight) =>
         pairLimit === undefined ? d2 : g.clipGradient(d2, g.scalar(pairLimit * weight)),

@@ -25,9 +25,11 @@ function sampledByHand(
   for (let t = 0; t < EDGES; t++) loss += Math.log(1 + k(t % HEADS, HEADS + t)) / EDGES;
   for (let i = 0; i < HEADS; i++) {
     for (let t = 0; t < EDGES; t++) {
-      if (same.includes(i * EDGES + t)) continue;
+      if (t % HEADS === i || same.includes(i * EDGES + t)) continue;
       const far = k(i, HEADS + t);
-      loss += ((repulsion * weights[t]) / (HEADS * EDGES)) * (Math.log(1 + far) - Math.log(far + 1e-3));
+      loss +=
+        ((repulsion * weights[t]) / (HEADS * (EDGES - EDGES / HEADS))) *
+        (Math.log(1 + far) - Math.log(far + 1e-3));
     }
   }
   return loss;
@@ -64,6 +66,16 @@ describe.each([
     );
     expect(Number.isFinite(loss)).toBe(true);
     expect(gradient.every(Number.isFinite)).toBe(true);
+  });
+
+  test('the two ends of an edge attract each other', async () => {
+    // Head 0 and its tail 0 at a distance of 2, all others far away in different directions.
+    const data = Float32Array.from({ length: 2 * ROWS }, (_, p) => 1e3 * ((p * 7) % 11) - 5e3);
+    data.set([0, 0], 0);
+    data.set([2, 0], 2 * HEADS);
+    const { gradient } = await lossAndGradient(engine, batchLoss(objective), floatTensor(data, [ROWS, 2]));
+    expect(gradient[2 * HEADS]).toBeGreaterThan(0.01);
+    expect(gradient[0]).toBeLessThan(-0.01);
   });
 
   test('rows that start close are flung apart without clipping, and hold with it', async () => {

@@ -1,12 +1,16 @@
 import { classNumbers } from '../../../src/metrics/classes';
-import { VoteCounter } from '../../../src/metrics/vote';
+import { knnAccuracy } from '../../../src/metrics/knnAccuracy';
+import type { Query } from '../../../src/metrics/metric';
 import type { Label } from '../../../src/options/spec';
 
 /** The accuracy over some rows with their neighbours. */
 function accuracy(labels: Label[], lists: Record<number, number[]>): number | null {
-  const votes = new VoteCounter(classNumbers(labels));
-  for (const [row, neighbors] of Object.entries(lists)) votes.count(Number(row), Int32Array.from(neighbors));
-  return votes.accuracy();
+  const classes = classNumbers(labels);
+  const votes = knnAccuracy.measure({ k: 1, rows: labels.length, queries: labels.length, classes });
+  for (const [row, neighbors] of Object.entries(lists)) {
+    votes.add({ row: Number(row), nearMap: { indices: Int32Array.from(neighbors) } } as Query);
+  }
+  return votes.value();
 }
 
 describe('accuracy of labels by majority vote', () => {
@@ -35,11 +39,4 @@ describe('accuracy of labels by majority vote', () => {
     const labels = ['a', 'b', 'b', 'b', 'a', 'a'];
     expect(accuracy(labels, { 1: [2, 3, 0], 0: [4, 5, 1] })).toBe(1);
   });
-});
-
-test('classNumbers counts labels from 0 and keeps numbers and text apart', () => {
-  expect(Array.from(classNumbers(['x', 1, '1', null, 'x']))).toEqual([0, 1, 2, -1, 0]);
-  const sparse: Label[] = ['x'];
-  sparse.length = 2;
-  expect(Array.from(classNumbers(sparse))).toEqual([0, -1]);
 });

@@ -1,15 +1,7 @@
-import { type Matrix, matrix } from '../../../src/matrix';
-import { TripletCounter } from '../../../src/metrics/triplets';
-import { distanceTable, fromRows, normalMatrix, sortedNeighbors } from '../../support/data';
-
-function tripletAccuracy(X: Matrix, embedding: Matrix): number {
-  const triplets = new TripletCounter(X.rows);
-  const onMap = distanceTable(embedding);
-  distanceTable(X).forEach((inRows, i) => {
-    triplets.count(i, inRows, onMap[i]);
-  });
-  return triplets.accuracy();
-}
+import { matrix } from '../../../src/matrix';
+import { tripletAccuracy } from '../../../src/metrics/tripletAccuracy';
+import { fromRows, normalMatrix, sortedNeighbors } from '../../support/data';
+import { measured } from '../../support/queries';
 
 describe('random triplet accuracy', () => {
   test('is close to that of all triplets', () => {
@@ -34,19 +26,19 @@ describe('random triplet accuracy', () => {
       }
     }
     expect(kept / all).toBeLessThan(0.9);
-    expect(Math.abs(tripletAccuracy(X, map) - kept / all)).toBeLessThan(0.015);
+    expect(Math.abs(measured(tripletAccuracy, X, map) - kept / all)).toBeLessThan(0.015);
   });
 
   test('three rows: only their three triplets count', () => {
     // The map moves row 2 past row 0, so that only row 0's order of the others is turned.
     const X = fromRows([[0], [1], [5]]);
     const map = fromRows([[0], [1], [-0.5]]);
-    expect(tripletAccuracy(X, X)).toBe(1);
-    expect(Math.abs(tripletAccuracy(X, map) - 1 / 3)).toBeLessThan(0.02);
+    expect(measured(tripletAccuracy, X, X)).toBe(1);
+    expect(Math.abs(measured(tripletAccuracy, X, map) - 1 / 3)).toBeLessThan(0.02);
   });
 
   test('unrelated maps get about a half', () => {
-    const accuracy = tripletAccuracy(normalMatrix(200, 3, 1), normalMatrix(200, 2, 2));
+    const accuracy = measured(tripletAccuracy, normalMatrix(200, 3, 1), normalMatrix(200, 2, 2));
     expect(Math.abs(accuracy - 0.5)).toBeLessThan(0.03);
   });
 });
