@@ -1,4 +1,4 @@
-import { CPU_ENGINE_CHOICES, EVALUATE_OPTIONS, METRICS } from '../../src/index';
+import { EVALUATE_OPTIONS, METRICS } from '../../src/index';
 import { MODEL_OPTIONS, type NodeOptions, ROW_OPTIONS } from '../shared/nodeOptions';
 
 export const OPTIONS = {
@@ -45,9 +45,5 @@ export const OPTIONS = {
   },
   ...ROW_OPTIONS,
   neighbors: { spec: EVALUATE_OPTIONS.k, group: 'measure', icon: 'users' },
-  engine: {
-    spec: { ...EVALUATE_OPTIONS.engine, values: CPU_ENGINE_CHOICES },
-    group: 'measure',
-    icon: 'microchip',
-  },
+  engine: { spec: EVALUATE_OPTIONS.engine, group: 'measure', icon: 'microchip' },
 } as const satisfies NodeOptions;
