@@ -4,15 +4,16 @@ import { PdrError } from '../../src/index';
 import type { InputRow } from './inputRow';
 import { peek } from './text';
 
-const SEPARATORS = [',', ';', '\t', '|'] as const;
+/** Besides the comma, which may also stand in a number or in a name. */
+const SEPARATORS = [';', '\t', '|'] as const;
 /** Characters. A quote that is never closed would otherwise take all that follows into memory. */
 const LONGEST_ROW = 16_000_000;
 /** Rows are read by the block, so that how a column writes its numbers does not depend on how the file arrives. */
 const ROWS_PER_BLOCK = 1000;
 
 /**
- * The rows of a CSV file as objects of texts. The separator is the one that the first row has most of: comma, semicolon,
- * tab or bar. A first row of numbers alone is no header: then the columns are called "column 1", "column 2", ...
+ * The rows of a CSV file as objects of texts; {@link separatorOf} says how cells are separated. A first row of numbers alone
+ * is no header: then the columns are called "column 1", "column 2", ...
  * @throws PDR_BAD_INPUT for a row with more cells than the first, and for what is no CSV
  */
 export async function* csvRows(whole: AsyncGenerator<string>): AsyncGenerator<InputRow[]> {
@@ -51,12 +52,13 @@ function isCsvError(error: unknown): error is CsvError {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_');
 }
 
-/** The separator that occurs most often in the first row, outside quotes. */
+/** The semicolon, tab or bar that occurs most often in the first row, outside quotes; a comma where there is none. */
 export function separatorOf(text: string): string {
   const [first] = text.trimStart().split(/\r?\n/, 1);
   const unquoted = first.replace(/"[^"]*"/g, '');
-  const count = (separator: string): number => unquoted.split(separator).length;
-  return SEPARATORS.reduce((best, separator) => (count(separator) > count(best) ? separator : best));
+  const count = (separator: string): number => unquoted.split(separator).length - 1;
+  const best = SEPARATORS.reduce((best, separator) => (count(separator) > count(best) ? separator : best));
+  return count(best) > 0 ? best : ',';
 }
 
 /** A nameless column gets its position as its name, a repeated name a number. Commas go: they separate names in options. */
