@@ -1,4 +1,5 @@
 import type { NeighborLists } from '../neighbors/neighbors';
+import { LARGEST_FLOAT32 } from '../numbers';
 import { Pace, type PaceOptions } from '../pace';
 import { type AffinityGraph, symmetrize } from './affinityGraph';
 
@@ -92,8 +93,6 @@ export async function smoothDistances(
   }
   return { rhos, sigmas };
 }
-
-const LARGEST_FLOAT32 = 3.4028234663852886e38;
 
 function distance({ squaredDistances }: NeighborLists, e: number): number {
   return Math.sqrt(Math.min(squaredDistances[e], LARGEST_FLOAT32));

@@ -94,7 +94,7 @@ describe('pdr-evaluate', () => {
   });
 
   it('answers requests that came during an evaluation by one more', async () => {
-    await deploy({ windowSize: 2000 });
+    await deploy({ windowSize: 2000, evaluateEvery: 0 });
     await runtime.send(
       'evaluate',
       { payload: readings(1500, 2) },
