@@ -20,6 +20,7 @@ const LAYERS = [
   ['model/'],
   ['training/'],
   ['worker/'],
+  ['calls.ts'],
   ['index.ts'],
 ];
 

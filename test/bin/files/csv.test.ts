@@ -1,4 +1,5 @@
-import { csvRows, separatorOf } from '../../../bin/files/csv';
+import { csvRows } from '../../../bin/files/csv';
+import { separatorOf } from '../../../bin/files/csvHeader';
 
 async function read(...pieces: string[]): Promise<[number, unknown][]> {
   async function* text(): AsyncGenerator<string> {
@@ -14,9 +15,16 @@ it.each([',', ';', '\t', '|'])('recognises the separator %j', async (separator) 
   expect(await read(text)).toEqual([[2, { a: '1', 'b c|d': '2', e: '3' }]]);
 });
 
-it('looks for the separator outside quotes, in the first row that is not blank', () => {
-  expect(separatorOf('\n\n"a;b;c;d",e\n1;2;3;4')).toBe(',');
-  expect(separatorOf('1,5;2,5')).toBe(';');
+it.each([
+  ['a,b;c,d\n1,2', ','],
+  ['a;b\n1,5;2,5', ';'],
+  ['1,5;2,5', ';'],
+  ['1,5', ','],
+  ['a\tb\tc\n', '\t'],
+  ['a|b', '|'],
+  ['\n\n"a;b;c;d",e\n1;2;3;4', ','],
+])('finds the separator of %j', (text, separator) => {
+  expect(separatorOf(text)).toBe(separator);
 });
 
 it('takes pieces wherever they were cut, either line end, and blank lines', async () => {
@@ -40,7 +48,7 @@ it('names columns that have no name or the same, and keeps commas out of names',
   ]);
 });
 
-it('takes a first row of numbers for a row', async () => {
+it('takes a first row that is none for the header for a row', async () => {
   expect(await read('1,5;2\n3;4\n')).toEqual([
     [1, { 'column 1': '1,5', 'column 2': '2' }],
     [2, { 'column 1': '3', 'column 2': '4' }],
