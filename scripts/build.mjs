@@ -23,7 +23,8 @@ function removeStale(folder) {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const built = join(entry.parentPath, entry.name);
     const source = join(root, relative(dist, built)).replace(/(\.d\.ts|\.js|\.js\.map)$/, '.ts');
-    const isCompiled = /(\.d\.ts|\.js|\.js\.map)$/.test(entry.name) && !built.startsWith(join(dist, 'vendor'));
+    const isCompiled =
+      /(\.d\.ts|\.js|\.js\.map)$/.test(entry.name) && !built.startsWith(join(dist, 'vendor'));
     if (entry.isFile() && isCompiled && !existsSync(source)) rmSync(built);
   }
 }

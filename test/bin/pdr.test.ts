@@ -38,7 +38,7 @@ beforeAll(async () => {
   writeFileSync(at('rows.csv'), CSV);
   writeFileSync(at('rows.jsonl'), LINES);
   const { code, stderr } = pdr(['fit', 'rows.csv', ...FAST, '--label', 'kind', '--model', 'model.json']);
-  expect([code, stderr]).toEqual([0, expect.stringContaining('Column "ts" is left out')]);
+  expect([code, stderr]).toEqual([0, expect.stringContaining('column "ts" is left out')]);
   model = parseModel(JSON.parse(readFileSync(at('model.json'), 'utf8')));
   const projector = await Projector.load(model);
   const X = matrix(Float32Array.from(READINGS.flatMap(({ a, b }) => [a, b])), READINGS.length, 2);
