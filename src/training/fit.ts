@@ -89,6 +89,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
 }
 
 async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Promise<FitResult> {
+  const method = methodNamed(settings.method);
   const { signal, onProgress = () => undefined } = options;
   const method = methodNamed(settings.method);
   const clock = new FitClock(onProgress);
