@@ -1,9 +1,6 @@
 import { types } from 'node:util';
 import { PdrError } from './errors';
 
-/** The largest number of single precision. */
-export const LARGEST_FLOAT32 = 3.4028234663852886e38;
-
 /** A dense row-major matrix of single-precision numbers: element (i, j) is `data[i * cols + j]`. */
 export interface Matrix {
   readonly data: Float32Array;
@@ -64,7 +61,7 @@ function toFloats(list: ArrayLike<unknown>, what: string): Float32Array {
   const floats = new Float32Array(list.length);
   for (let i = 0; i < list.length; i++) {
     const value = list[i];
-    if (typeof value !== 'number' || Math.abs(value) > LARGEST_FLOAT32) {
+    if (typeof value !== 'number' || Math.abs(Math.fround(value)) === Number.POSITIVE_INFINITY) {
       const problem = typeof value === 'number' ? 'too large for single precision' : 'not a number';
       throw new PdrError('PDR_NOT_A_NUMBER', `Element ${i} of the data of ${lower(what)} is ${problem}.`);
     }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Broker, startBroker } from '../../demo/broker';
 import { demoFlow, type FlowNode, TOPICS } from '../../demo/flow';
-import { type NodeRed, startNodeRed } from '../../demo/nodeRed';
+import { type NodeRedProcess, startNodeRed } from '../../demo/nodeRed';
 import { compressor } from '../../demo/sources/compressor';
 import { eventually, temporaryDirectory } from './support';
 
@@ -14,7 +14,7 @@ const readExample = (name: string): FlowNode[] => JSON.parse(readFileSync(join(E
 describe('the example flows in a real Node-RED', () => {
   const directory = temporaryDirectory();
   let broker: Broker;
-  let nodeRed: NodeRed;
+  let nodeRed: NodeRedProcess;
   const url = (path: string): string => new URL(path, nodeRed.url).href;
   const post = (path: string, body?: unknown): Promise<Response> =>
     fetch(url(path), {
