@@ -6,13 +6,13 @@ import { edgeSquaredDistances, pairwiseSquaredDistances } from './squaredDistanc
 interface NegativeSampling {
   /** Gives k(d^2) of the similarity 1 / (1 + k). */
   readonly kernel: (g: GraphBuilder, squaredDistances: Value) => Value;
-  /** Weight of all negatives of an edge together. */
+  /** Weight of an edge's negatives, all together. */
   readonly repulsion: number;
   /** Rows are negatives in proportion to degree^power. */
   readonly power: number;
 }
 
-/** Keeps the repulsion of coinciding rows finite; umap-learn and LargeVis add as much to d^2. */
+/** Keeps the repulsion of rows with equal coordinates finite; umap-learn and LargeVis add the same to d^2. */
 const EPSILON = 1e-3;
 
 /**

@@ -102,10 +102,10 @@ function isFilled(value: unknown): boolean {
 /** What an option's value may be, in words: `a whole number from 2 to 1000`. */
 export function allowedValues(spec: OptionSpec): string {
   const orNull = spec.kind !== 'flag' && spec.nullable ? ', or null' : '';
-  return sort(spec) + orNull;
+  return kindOf(spec) + orNull;
 }
 
-function sort(spec: OptionSpec): string {
+function kindOf(spec: OptionSpec): string {
   switch (spec.kind) {
     case 'number':
       return `a ${spec.whole ? 'whole ' : ''}number ${range(spec)}`;
