@@ -13,7 +13,7 @@ export const OPTIONS = {
       doc: 'Rows compared: the newest.',
     },
     icon: 'clone',
-    check: 'twiceNeighbors',
+    check: { rule: 'twiceNeighbors' },
   },
   evaluateEvery: {
     spec: {
@@ -34,7 +34,10 @@ export const OPTIONS = {
       doc: 'The metric compared with the threshold.',
     },
     icon: 'eye',
-    check: 'labelGiven',
+    check: {
+      rule: 'labelGiven',
+      values: METRICS.filter(({ needsLabels }) => needsLabels).map(({ name }) => name),
+    },
   },
   threshold: {
     spec: { kind: 'number', default: 0.8, least: -1, most: 1, doc: 'The second output fires below it.' },
