@@ -1,4 +1,4 @@
-import { ENGINE_CHOICES } from '../engines/engine';
+import { ENGINE_CHOICES } from '../engines/list';
 import type { GivenOptions, OptionTable } from '../options/spec';
 import type { PaceOptions } from '../pace';
 

@@ -7,7 +7,7 @@ import { parameterCount } from '../network/network';
 import { permutation, type Random } from '../random';
 import { type BatchDesign, batchRows, edgeBatch, gather } from '../step/batch';
 import { EdgeSampler } from './edges';
-import { openForTraining } from './stepSession';
+import { openForTraining } from './trainingSession';
 
 /** Batches of held-out edges the validation loss is the mean of. Always the same, so that losses can be compared. */
 const BATCHES = 4;
