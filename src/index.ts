@@ -4,18 +4,20 @@ export { evaluate, evaluateInTrainer, evaluateModelInTrainer, fit, fitInTrainer 
 export { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName } from './engines/list';
 export { type ErrorCode, PdrError } from './errors';
 export { type Matrix, matrix, toArray } from './matrix';
-export { METHODS, type Method } from './methods/methods';
+export { METHODS, type Method, methodsWith } from './methods/methods';
 export type { MetricDescription } from './metrics/metric';
 export { METRICS, type MetricName, type Metrics } from './metrics/metrics';
 export { EVALUATE_OPTIONS, type EvaluateOptions } from './metrics/options';
 export type { ModelEnvelope } from './model/envelope';
 export { parseModel } from './model/parse';
 export { Projector } from './model/projector';
+export type { Activation } from './network/network';
 export { allowedValues, checkOptions } from './options/check';
-export type { MissingPolicy } from './options/choices';
+export type { DistanceMetric, MissingPolicy } from './options/choices';
 export { nearestOption } from './options/nearest';
 export type { GivenOptions, Label, OptionSpec, OptionTable, OptionValue, OptionValues } from './options/spec';
 export { optionFromText } from './options/text';
+export type { PaceOptions } from './pace';
 export type { ColumnChoice, IgnoredColumn, IgnoredReason } from './rows/columns';
 export {
   type Dataset,

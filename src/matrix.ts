@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { PdrError } from './errors';
 
-/** The largest number of single precision. */
+/** What single precision holds at most; a larger double becomes infinite in it. */
 export const LARGEST_FLOAT32 = 3.4028234663852886e38;
 
 /** A dense row-major matrix of single-precision numbers: element (i, j) is `data[i * cols + j]`. */

@@ -5,9 +5,10 @@ import {
   PdrError,
   parseModel,
   ReadingWindow,
-  readDataset,
+  readDatasetInTurns,
 } from '../../src/index';
 import { isCommand } from '../shared/commands';
+import { reading } from '../shared/failures';
 import { countRows, labelColumn, readLabels } from '../shared/labeledRows';
 import type { Message, Send } from '../shared/node-red';
 import { type Controller, isCancelled } from '../shared/runNode';
@@ -28,6 +29,8 @@ export class FitController implements Controller {
   private window: ReadingWindow;
   private readonly trainings = new Trainings();
   private readonly due = new DueTraining();
+  /** Ends the reading of datasets that are not trained on yet. */
+  private reading = new AbortController();
   private readonly instances = new Instances<FitPorts>();
   /** The last of the training that runs. */
   private progress: Progress = { phase: 'preprocess', fraction: 0 };
@@ -58,7 +61,7 @@ export class FitController implements Controller {
       if (!rowsStay || !sameTraining(before, settings)) {
         ports.log('The settings of the training changed: the training that runs is ended.');
         this.due.dropped();
-        this.trainings.cancel();
+        void this.endAll();
       } else if (before.target !== settings.target) {
         ports.log(`The training that runs goes on; its model goes to ${settings.target}.`);
       }
@@ -96,11 +99,17 @@ export class FitController implements Controller {
 
   async discard(): Promise<void> {
     this.instances.end();
-    await this.trainings.cancel();
+    await this.endAll();
   }
 
   private cancel(): Promise<void> {
     this.due.cancelled();
+    return this.endAll();
+  }
+
+  private endAll(): Promise<void> {
+    this.reading.abort();
+    this.reading = new AbortController();
     return this.trainings.cancel();
   }
 
@@ -119,10 +128,13 @@ export class FitController implements Controller {
     ports.exported(model);
   }
 
-  private trainOnDataset(asker: Asker): Promise<void> {
+  private async trainOnDataset(asker: Asker): Promise<void> {
     const { paths } = this.settings;
-    const dataset = readDataset(paths.rows.read(asker.msg), readingFormat(this.settings));
-    const labels = readLabels(asker.msg, paths, dataset.X.rows);
+    const { signal } = this.reading;
+    const dataset = await readDatasetInTurns(paths.rows.read(asker.msg), readingFormat(this.settings), {
+      signal,
+    });
+    const labels = reading(() => readLabels(asker.msg, paths, dataset.X.rows));
     return this.train(() => ({ ...dataset, labels }), asker);
   }
 
@@ -142,10 +154,12 @@ export class FitController implements Controller {
 
   private collect(msg: Message): void {
     const { paths, columns, features } = this.settings;
-    const value = paths.rows.read(msg);
-    const labels = readLabels(msg, paths, countRows(value, columns ?? (features.length || null)));
     const wasFilling = this.window.size < this.window.capacity;
-    const rows = this.window.push(value, labels);
+    const rows = reading(() => {
+      const value = paths.rows.read(msg);
+      const labels = readLabels(msg, paths, countRows(value, columns ?? (features.length || null)));
+      return this.window.push(value, labels);
+    });
     this.due.rowsCame(rows, this.window);
     const progress = this.collected();
     if (progress && wasFilling && !this.trainings.busy) this.instances.current?.progress(progress);

@@ -4,6 +4,7 @@ import type { MissingPolicy } from '../options/choices';
 import { Kind } from './cell';
 import type { ColumnChoice, IgnoredColumn } from './columns';
 import { type Decimals, decimalsOf, numberOf } from './decimals';
+import { countOf } from './describe';
 import { nameHints } from './names';
 import { type Finding, findingOf } from './series';
 import type { Column, Table } from './table';
@@ -190,10 +191,15 @@ export function* readingChosen(
     }
     if (unreadable > 0) {
       notes.push(
-        `"${column.name}" has no number in ${unreadable} rows, such as ${column.example || 'text that may be 1240 or 1.24'}: these values are missing.`,
+        `"${column.name}" has no number in ${countOf(unreadable, 'row')}, such as ${column.example || 'text that may be 1240 or 1.24'}: these values are missing.`,
       );
     }
   }
+  let empty = 0;
+  for (const row of incomplete) {
+    if (data.subarray(row * cols, (row + 1) * cols).every(Number.isNaN)) empty++;
+  }
+  if (empty > 0) notes.push(`${countOf(empty, 'row')} without any number.`);
   return { X: matrix(data, slots.length, cols), incomplete, notes };
 }
 
