@@ -31,11 +31,12 @@ export class Pace {
   }
 }
 
-/** @throws PDR_CANCELLED when `signal` was aborted */
+/** @throws PDR_CANCELLED when `signal` was aborted; its `cause` is the signal's reason */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw cancelled();
+  if (signal?.aborted) throw cancelled(signal.reason);
 }
 
-export function cancelled(): PdrError {
-  return new PdrError('PDR_CANCELLED', 'The work was cancelled.');
+/** @param reason why, as the signal says */
+export function cancelled(reason?: unknown): PdrError {
+  return new PdrError('PDR_CANCELLED', 'The work was cancelled.', { cause: reason });
 }
