@@ -5,8 +5,8 @@ import type { Dataset } from './rows/dataset';
 import { type RowsInput, toDataset, toMatrix, toModelMatrix } from './rows/input';
 import type { FitResult } from './training/fit';
 import type { FitOptions } from './training/options';
-import * as worker from './worker/client';
-import type { EvaluateInTrainerOptions, FitInTrainerOptions } from './worker/protocol';
+import type { EvaluateInTrainerOptions, FitInTrainerOptions } from './worker/inTrainer';
+import * as worker from './worker/inTrainer';
 
 // The calls that take rows in any form. Most processes that load this package train elsewhere and only project: what a call
 // needs is loaded when it is called.
@@ -26,9 +26,11 @@ export async function fit(rows: RowsInput, options: FitOptions = {}): Promise<Fi
 }
 
 /**
- * {@link fit} in a process of its own: the event loop stays free, and a crash there does not reach this process. Unless
- * told otherwise it trains on all cores but one, which is left to this process and those it serves.
- * @throws what `fit` throws; PDR_TRAINER_DIED when the process ends early
+ * {@link fit} in a process of its own: the event loop stays free, and a crash there does not reach this process. All such
+ * processes together use the machine's cores but one; a task that finds too few of them free waits, first come, first served.
+ * @param rows copied before this returns
+ * @param options `threads` is by default all that such processes may use
+ * @throws what `fit` throws; PDR_TRAINER_DIED when the process ends early, or gives no sign of life for 5 minutes
  */
 export async function fitInTrainer(rows: RowsInput, options: FitInTrainerOptions = {}): Promise<FitResult> {
   const dataset = datasetOf(rows, options);
@@ -55,8 +57,11 @@ export async function evaluate(
 }
 
 /**
- * {@link evaluate} in a process of its own.
- * @throws what `evaluate` throws; PDR_TRAINER_DIED when the process ends early
+ * {@link evaluate} in a process of its own, which waits for its turn as in {@link fitInTrainer}.
+ * @param rows copied before this returns
+ * @param embedding copied, too
+ * @param options `threads` is 1 by default
+ * @throws what `evaluate` throws; PDR_TRAINER_DIED when the process ends early, or gives no sign of life for 5 minutes
  */
 export async function evaluateInTrainer(
   rows: RowsInput,
@@ -67,9 +72,12 @@ export async function evaluateInTrainer(
 }
 
 /**
- * Scales and projects rows with a model and measures the map they give, all in a process of its own.
- * @param rows in the units the model was fitted on
- * @throws what `Projector.load`, `transform` and `evaluate` throw; PDR_TRAINER_DIED when the process ends early
+ * Scales rows, projects them with a model and measures the map they give, all in a process of its own, which waits for its
+ * turn as in {@link fitInTrainer}.
+ * @param rows in the units the model was fitted on; copied before this returns
+ * @param options `threads` is 1 by default
+ * @throws what `Projector.load`, `transform` and `evaluate` throw; PDR_TRAINER_DIED when the process ends early, or gives
+ *   no sign of life for 5 minutes
  */
 export async function evaluateModelInTrainer(
   model: ModelEnvelope,

@@ -4,7 +4,7 @@ export { evaluate, evaluateInTrainer, evaluateModelInTrainer, fit, fitInTrainer 
 export { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName } from './engines/engine';
 export { type ErrorCode, PdrError } from './errors';
 export { type Matrix, matrix, toArray } from './matrix';
-export { METHODS, type Method } from './methods/methods';
+export { METHODS, type Method, methodsWith } from './methods/methods';
 export type { MetricDescription } from './metrics/metric';
 export { METRICS, type MetricName, type Metrics } from './metrics/metrics';
 export { EVALUATE_OPTIONS, type EvaluateOptions } from './metrics/options';
@@ -42,12 +42,8 @@ export {
   type Preset,
 } from './training/options';
 export type { FitProgress } from './training/progress';
-export type {
-  EvaluateInTrainerOptions,
-  EvaluateProgress,
-  FitInTrainerOptions,
-  QueuedProgress,
-} from './worker/protocol';
+export type { EvaluateInTrainerOptions, FitInTrainerOptions } from './worker/inTrainer';
+export type { EvaluateProgress, QueuedProgress } from './worker/protocol';
 export { exportOnnx };
 
 // Most processes that load this package train elsewhere and only project: what these need is loaded when they are called.

@@ -1,6 +1,9 @@
 import { types } from 'node:util';
 import { PdrError } from './errors';
 
+/** What single precision holds at most; a larger double becomes infinite in it. */
+export const LARGEST_FLOAT32 = 3.4028234663852886e38;
+
 /** A dense row-major matrix of single-precision numbers: element (i, j) is `data[i * cols + j]`. */
 export interface Matrix {
   readonly data: Float32Array;

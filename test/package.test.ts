@@ -54,7 +54,7 @@ describe('the package as it would be published', () => {
     const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
       bin: Record<string, string>;
     };
-    expect(Object.keys(bin)).toEqual(['pdr-export']);
+    expect(Object.keys(bin)).toEqual(['pdr', 'pdr-export']);
     for (const path of Object.values(bin)) {
       expect(files).toContain(path);
       expect(readFileSync(join(ROOT, path), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);

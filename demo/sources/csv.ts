@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { columnNames, headerOf, separatorOf } from '../../bin/files/csvHeader';
 import { readDataset } from '../../src/index';
 import { UsageError } from '../usageError';
 import type { Reading, Recording } from './source';
-
-const SEPARATORS = [',', ';', '\t', '|'] as const;
 
 // The demo keeps its rows in memory; this many are hours of replay at any rate it is good for.
 const MOST_ROWS = 200_000;
@@ -25,12 +24,12 @@ export function csvFile(file: string, labelColumn: string | null): Recording {
 export function csvText(text: string, labelColumn: string | null): Recording {
   const table = parseTable(text);
   if (table.length === 0) throw new UsageError('The CSV file is empty. It needs rows of readings.');
-  const headed = hasHeader(table);
-  const names = headed ? uniqueNames(table[0]) : uniqueNames(table[0].map(() => ''));
-  const body = headed ? table.slice(1) : table;
+  const header = headerOf(table);
+  const names = header ?? columnNames(table[0].map(() => ''));
+  const body = header ? table.slice(1) : table;
   const rows = body.slice(0, MOST_ROWS);
   const notices: string[] = [];
-  if (!headed) notices.push('The CSV file has no header row: its columns are named by their position.');
+  if (!header) notices.push('The CSV file has no header row: its columns are named by their position.');
   if (body.length > MOST_ROWS) notices.push(`Only the first ${MOST_ROWS} of ${body.length} rows are used.`);
 
   const labelIndex = labelColumn === null ? -1 : names.indexOf(labelColumn);
@@ -109,45 +108,4 @@ function parseTable(text: string): string[][] {
   } catch (error) {
     throw new UsageError(`The CSV file cannot be read: ${error instanceof Error ? error.message : error}`);
   }
-}
-
-/** The separator that occurs most often in the header row, outside quotes. */
-export function separatorOf(text: string): string {
-  const header = text.slice(0, text.search(/\r?\n|$/)).replace(/"[^"]*"/g, '');
-  const count = (separator: string): number => header.split(separator).length;
-  return SEPARATORS.reduce((best, separator) => (count(separator) > count(best) ? separator : best));
-}
-
-/** Rows that show what a column holds. */
-const SHOWN_ROWS = 20;
-
-/**
- * Whether the first row names the columns: it has text where the rows below have numbers or dates. A row without any
- * number does so too.
- */
-function hasHeader([first, ...body]: readonly (readonly string[])[]): boolean {
-  const isMeasure = (cell: string): boolean => NUMERIC.test(cell);
-  const isHeading = (cell: string, column: number): boolean =>
-    cell !== '' &&
-    !isMeasure(cell) &&
-    body.slice(0, SHOWN_ROWS).some((row) => row[column] !== undefined && isMeasure(row[column]));
-  return first.some(isHeading) || !first.some(isMeasure);
-}
-
-/** Begins like a number, a date or a time, and has no letters but those of units, exponents and zones. */
-const NUMERIC = /^[+-]?[.,]?\d[\d.,:/ TZ+eE-]*$/;
-
-/**
- * A nameless column gets its position as its name, a repeated name a number. Commas go: nodes list feature names
- * separated by them.
- */
-function uniqueNames(header: readonly string[]): string[] {
-  const seen = new Set<string>();
-  return header.map((cell, index) => {
-    const base = cell === '' ? `column ${index + 1}` : cell.replace(/\s*,\s*/g, ' ');
-    let name = base;
-    for (let n = 2; seen.has(name); n++) name = `${base} (${n})`;
-    seen.add(name);
-    return name;
-  });
 }

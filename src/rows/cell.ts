@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { LARGEST_FLOAT32 } from '../numbers';
+import { LARGEST_FLOAT32 } from '../matrix';
 
 /** What one value of a reading is. */
 export const Kind = {

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { csvFile, csvText, separatorOf } from '../../demo/sources/csv';
+import { csvFile, csvText } from '../../demo/sources/csv';
 import { UsageError } from '../../demo/usageError';
 
 /** A CSV text of `rows` rows, each cell computed from its row number. */
@@ -124,17 +124,5 @@ describe('csvText', () => {
 
   it('says when there is no such file', () => {
     expect(() => csvFile('/no/such/file.csv', null)).toThrow(/cannot be read/);
-  });
-});
-
-describe('separatorOf', () => {
-  it.each([
-    ['a,b;c,d\n1,2', ','],
-    ['a;b\n1,5;2,5', ';'],
-    ['a\tb\tc\n', '\t'],
-    ['a|b', '|'],
-    ['"x;y;z",b', ','],
-  ])('finds the separator of %j', (text, separator) => {
-    expect(separatorOf(text)).toBe(separator);
   });
 });
