@@ -79,7 +79,7 @@ test('a column says how its commas were read', () => {
     REFUSE,
   );
   expect(Array.from(X.data)).toEqual([1240.5, 1, 1240, 2]);
-  expect(notes).toEqual(['"p" is read with decimal commas: "1.240" is 1240.']);
+  expect(notes).toEqual(['"p" is read with decimal commas: "1.240" is 1240, "1,240" is 1.24.']);
 });
 
 test.each<[string, unknown, string]>([
