@@ -1,6 +1,7 @@
 import { CPU_ENGINE_CHOICES, type Projector } from '../src/index';
 import { bufferLimit } from './shared/bufferLimit';
 import { readContextKey } from './shared/contextKey';
+import { reasonOf } from './shared/failures';
 import { MessagePath } from './shared/messagePath';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed } from './shared/node-red';
@@ -8,7 +9,12 @@ import { Notes } from './shared/notes';
 import { runNode, safely } from './shared/runNode';
 import { Settings } from './shared/settings';
 import { Status } from './shared/status';
-import { NO_MODEL_POLICIES, TransformController, type TransformSettings } from './transform/controller';
+import {
+  NO_MODEL_POLICIES,
+  type NoModelPolicy,
+  TransformController,
+  type TransformSettings,
+} from './transform/controller';
 import { COORDINATE_FORMATS } from './transform/coordinates';
 
 const TYPE = 'pdr-transform';
@@ -22,11 +28,16 @@ function readSettings(RED: NodeRed, config: NodeConfig): TransformSettings {
     output: new MessagePath(RED.util, settings.text('output', 'payload')),
     format: settings.choice('format', COORDINATE_FORMATS, 'array'),
     series: settings.text('name', 'map'),
-    noModel: settings.choice('noModel', NO_MODEL_POLICIES, 'error'),
+    noModel: readNoModel(settings),
     holdLimit: bufferLimit(RED, settings.whole('holdLimit', 1000, 1, 1_000_000)),
     queueLimit: bufferLimit(RED, QUEUE_LIMIT),
     engine: settings.choice('engine', CPU_ENGINE_CHOICES, 'auto'),
   };
+}
+
+function readNoModel(settings: Settings): NoModelPolicy {
+  const policy = settings.choice('noModel', [...NO_MODEL_POLICIES, 'pass'], 'discard');
+  return policy === 'pass' ? 'passUnprojected' : policy; // flows of earlier versions say `pass`
 }
 
 export = (RED: NodeRed): void => {
@@ -48,10 +59,14 @@ export = (RED: NodeRed): void => {
         },
         serving,
         waiting: (held) => status.show('idle', held > 0 ? 'holding' : 'noModel', { held }),
+        discarding: (problem) =>
+          node.warn(`${reasonOf(problem)} Messages are dropped until there is a model.`),
+        discarded: (count) => node.log(`${count} messages were dropped before there was a model.`),
         modelFailed: (error, stillServing) => {
           // Without an older model the messages themselves fail with this error.
-          if (stillServing) node.error(error, { topic: 'model' });
-          status.fail(error);
+          if (!stillServing) return status.fail(error);
+          node.error(error, { topic: 'model' });
+          status.show('attention', 'outdated');
         },
       });
     });

@@ -6,7 +6,12 @@ import { Runtime } from '../support/runtime';
 import { evaluateNode, FEATURES, messages, node, observers, readings, regimes, TAB, values } from './support';
 
 const MODEL = 'pdrModel';
-const unit = expect.closeTo(0.5, -0.4); // within [0, 1] or nearly
+
+/** Matches a metric from `least` to 1. */
+const from = (least: number) => ({
+  asymmetricMatch: (value: unknown) => typeof value === 'number' && value >= least && value <= 1,
+  toString: () => `a number from ${least} to 1`,
+});
 
 describe('pdr-evaluate', () => {
   let runtime: Runtime;
@@ -43,16 +48,15 @@ describe('pdr-evaluate', () => {
       custom: 1,
       topic: 'metrics',
       payload: expect.objectContaining({
-        trustworthiness: unit,
-        continuity: unit,
-        neighborhoodHit: unit,
-        neighborhoodHitSelfExcluded: unit,
+        trustworthiness: from(0.8),
+        continuity: from(0.8),
+        neighborhoodHit: from(0.9),
+        neighborhoodHitSelfExcluded: from(0.9),
         k: 7,
         rows: 50,
         modelId: model.id,
       }),
     });
-    expect((answer.payload as { neighborhoodHit: number }).neighborhoodHit).toBeGreaterThan(0.9);
     expect(await doneCode('e')).toBeNull();
     await runtime.until(
       'status',
@@ -73,6 +77,12 @@ describe('pdr-evaluate', () => {
     expect(payload).toMatchObject({ rows: 30, neighborhoodHit: null });
   });
 
+  it('evaluates by itself with its defaults', async () => {
+    await deploy({});
+    await runtime.send('evaluate', ...messages(readings(500, 2)));
+    expect((await runtime.message('metrics')).payload).toMatchObject({ rows: 100, modelId: model.id });
+  });
+
   it('fires its second output below the threshold only', async () => {
     await deploy({ threshold: 1, metric: 'continuity', neighbors: 10 });
     await runtime.send('evaluate', { payload: readings(60, 2) }, { _msgid: 'e', topic: 'evaluate' });
@@ -80,7 +90,8 @@ describe('pdr-evaluate', () => {
     expect(await runtime.message('retrain')).toMatchObject({
       _msgid: 'e',
       topic: 'train',
-      payload: { metric: 'continuity', value: expect.any(Number), threshold: 1, modelId: model.id },
+      payload: expect.any(Number), // one number, so that pdr-fit takes no rows from it
+      pdr: { metric: 'continuity', value: expect.any(Number), threshold: 1, modelId: model.id },
     });
     await runtime.until('status', { node: 'evaluate', fill: 'yellow' });
   });
@@ -93,16 +104,16 @@ describe('pdr-evaluate', () => {
     expect(runtime.messages('retrain')).toEqual([]);
   });
 
-  it('answers requests that came during an evaluation by one more', async () => {
-    await deploy({ windowSize: 2000 });
+  it('answers every request that came during an evaluation, by one more', async () => {
+    await deploy({ windowSize: 2000, evaluateEvery: 0 });
     await runtime.send(
       'evaluate',
       { payload: readings(1500, 2) },
       ...Array.from({ length: 5 }, (_, i) => ({ _msgid: `e${i}`, topic: 'evaluate' })),
     );
     for (let i = 0; i < 5; i++) expect(await doneCode(`e${i}`)).toBeNull();
-    await runtime.message('metrics', 2);
-    expect(runtime.messages('metrics').map(({ _msgid }) => _msgid)).toEqual(['e0', 'e1']);
+    await runtime.message('metrics', 5);
+    expect(runtime.messages('metrics').map(({ _msgid }) => _msgid)).toEqual(['e0', 'e1', 'e2', 'e3', 'e4']);
   });
 
   it('reset empties the window', async () => {

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Coalesced } from '../../nodes/evaluate/coalesce';
 import { Trainings } from '../../nodes/fit/trainings';
 import { isLostOnRestart, memoryStores } from '../../nodes/shared/contextKey';
 import { answerTo } from '../../nodes/shared/derive';
@@ -278,23 +277,5 @@ describe('Trainings', () => {
     await sleep(1);
     b.end();
     await expect(second).resolves.toBeUndefined();
-  });
-});
-
-describe('Coalesced', () => {
-  it('answers all who wait by one run, and goes on after a failure', async () => {
-    const ran: string[] = [];
-    const jobs = new Coalesced<string>(async (request) => {
-      ran.push(request);
-      await sleep(5);
-      if (request === 'bad') throw new Error('bad');
-    });
-    const first = jobs.run('bad');
-    const others = [jobs.run('b'), jobs.run('c'), jobs.run('d')];
-    await expect(first).rejects.toThrow('bad');
-    await Promise.all(others);
-    expect(ran).toEqual(['bad', 'b']);
-    await jobs.run('e');
-    expect(ran).toEqual(['bad', 'b', 'e']);
   });
 });
