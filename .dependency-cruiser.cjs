@@ -3,7 +3,7 @@
  * ARCHITECTURE.md says what each folder is for; a new folder takes its place in this list.
  */
 const LAYERS = [
-  ['errors.ts', 'random.ts', 'matrix.ts', 'pace.ts'],
+  ['errors.ts', 'random.ts', 'matrix.ts', 'numbers.ts', 'pace.ts'],
   ['options/'],
   ['graph/'],
   ['engines/'],

@@ -77,5 +77,5 @@ function divide(X: Matrix, scale: number): Matrix {
 
 function standardise(X: Matrix, train: Matrix): Matrix {
   const { mean, deviation } = columnMoments(train);
-  return { ...X, data: X.data.map((x, i) => (x - mean[i % X.cols]) / deviation[i % X.cols]) };
+  return { ...X, data: X.data.map((x, i) => (x - mean[i % X.cols]) / (deviation[i % X.cols] || 1)) };
 }

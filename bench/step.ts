@@ -4,7 +4,7 @@ import { quantile } from '../demo/figures';
 import type { Engine, EngineName, Session } from '../src/engines/engine';
 import { loadEngine } from '../src/engines/load';
 import type { Program } from '../src/graph/graph';
-import { tsne } from '../src/methods/objectives/tsne';
+import { tsneObjective } from '../src/methods/tsne';
 import { initialParameters } from '../src/network/network';
 import { createRandom } from '../src/random';
 import { trainingStep } from '../src/step/step';
@@ -73,7 +73,7 @@ function stepOf(widths: readonly number[]): Program {
     degrees: new Float32Array(ROWS).fill(1),
     network,
     parameters: initialParameters(network, createRandom(1)),
-    objective: tsne,
+    objective: tsneObjective,
     shape: { heads: BATCH / 2, tails: BATCH / 2 },
     clipping: { clipPair: 4, clipValue: 4, clipNorm: 0.5 },
   });

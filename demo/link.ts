@@ -10,7 +10,7 @@ export interface ModelSummary {
   readonly modelId: string;
   readonly engine: string;
   readonly rows: number;
-  readonly features: number;
+  readonly featureCount: number;
   readonly seconds: { readonly total: number };
   readonly notes: readonly string[];
 }

@@ -55,7 +55,7 @@ export async function learn({ plan, link, screen, signal }: Demo): Promise<Model
       pump(link, plan.collect, { rate: plan.collectRate, signal }),
     ]);
     screen.note(
-      `Learnt a map of ${model.rows} rows with ${model.features} features in ` +
+      `Learnt a map of ${model.rows} rows with ${model.featureCount} features in ` +
         `${model.seconds.total.toFixed(1)} s on the ${model.engine} engine.`,
     );
     for (const note of model.notes) screen.note(note);
@@ -109,7 +109,7 @@ export async function projectOnce(demo: Demo, model: ModelSummary): Promise<Figu
     neighborhoodHitSelfExcluded:
       metrics.neighborhoodHitSelfExcluded === null ? null : round(metrics.neighborhoodHitSelfExcluded),
     rowsEvaluated: metrics.rows,
-    features: model.features,
+    features: model.featureCount,
     source: source.title,
   };
 }

@@ -1,37 +1,29 @@
-import { CPU_ENGINE_CHOICES, evaluateModelInTrainer } from '../src/index';
-import {
-  EvaluateController,
-  type EvaluateSettings,
-  type Verdict,
-  WATCHED_METRICS,
-} from './evaluate/controller';
+import { evaluateModelInTrainer, PdrError } from '../src/index';
+import { EvaluateController, type EvaluateSettings, type Verdict } from './evaluate/controller';
+import { OPTIONS } from './evaluate/options';
+import { answerTo } from './shared/answer';
 import { bufferLimit } from './shared/bufferLimit';
 import { readContextKey } from './shared/contextKey';
-import { answerTo } from './shared/derive';
 import { readRowPaths } from './shared/labeledRows';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
 import { isCancelled, runNode, safely } from './shared/runNode';
-import { Settings } from './shared/settings';
+import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
 
 const TYPE = 'pdr-evaluate';
 const QUEUE_LIMIT = 10_000;
 
 function readSettings(RED: NodeRed, config: NodeConfig): EvaluateSettings {
-  const settings = new Settings(config);
-  const k = settings.whole('neighbors', 7, 1, 1000);
-  return {
-    paths: readRowPaths(RED, settings),
-    columns: settings.optionalWhole('columns', 1, 100_000),
-    windowSize: settings.whole('windowSize', 1000, 2 * k + 1, 1_000_000),
-    evaluateEvery: settings.whole('evaluateEvery', 500, 0, 1_000_000_000),
-    k,
-    metric: settings.choice('metric', WATCHED_METRICS, 'trustworthiness'),
-    threshold: settings.number('threshold', 0.8, -1, 1),
-    engine: settings.choice('engine', CPU_ENGINE_CHOICES, 'auto'),
-    queueLimit: bufferLimit(RED, QUEUE_LIMIT),
-  };
+  const { property, label, neighbors: k, ...options } = readOptions(OPTIONS, config, TYPE);
+  if (options.windowSize <= 2 * k) {
+    throw new PdrError(
+      'PDR_BAD_OPTION',
+      `Option "windowSize" of ${TYPE} is ${options.windowSize}; it must be more than twice "neighbors", which is ${k}.`,
+    );
+  }
+  const paths = readRowPaths(RED, { property, label });
+  return { ...options, k, paths, queueLimit: bufferLimit(RED, QUEUE_LIMIT) };
 }
 
 export = (RED: NodeRed): void => {

@@ -1,64 +1,39 @@
-import {
-  ENGINE_CHOICES,
-  FIT_OPTIONS,
-  type FitInTrainerOptions,
-  type FitResult,
-  fitInTrainer,
-  METHODS,
-  PRESETS,
-  type Preset,
-} from '../src/index';
-import { FitController, type FitNodeSettings, SOURCES } from './fit/controller';
-import type { Answer, Progress } from './fit/messages';
-import { BUSY_POLICIES } from './fit/trainings';
-import { memoryStores, readContextKey } from './shared/contextKey';
-import { answerTo } from './shared/derive';
-import { type RowPaths, readRowPaths } from './shared/labeledRows';
+import { fitInTrainer } from '../src/index';
+import { FitController } from './fit/controller';
+import { FitDisplay } from './fit/display';
+import { Handover } from './fit/handover';
+import { COLLECTING, readTraining } from './fit/options';
+import type { FitPorts } from './fit/ports';
+import type { FitNodeSettings } from './fit/settings';
+import { answerTo } from './shared/answer';
+import { describeKey, memoryStores, readContextKey } from './shared/contextKey';
+import { readRowPaths } from './shared/labeledRows';
+import { LogOnce } from './shared/logOnce';
 import { ModelStore } from './shared/modelStore';
-import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
-import { Notes } from './shared/notes';
-import { isCancelled, runNode, safely } from './shared/runNode';
-import { Settings } from './shared/settings';
+import type { Node, NodeConfig, NodeRed } from './shared/node-red';
+import { runNode, safely } from './shared/runNode';
+import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
-import { Throttle } from './shared/throttle';
 
 const TYPE = 'pdr-fit';
-const PROGRESS_INTERVAL_MS = 200;
+/** A deploy takes seconds; after this a node that did not come back is taken for gone. */
+const HANDOVER_LIMIT_MS = 60_000;
 const NETWORK_ALONE =
   'The model is refined: the exported file has its network alone, whose places differ somewhat from those of pdr-transform.';
 
-function readSettings(RED: NodeRed, config: NodeConfig): FitNodeSettings {
-  const settings = new Settings(config);
-  return {
-    source: settings.choice('source', SOURCES, 'window'),
-    paths: readRowPaths(RED, settings),
-    features: settings.list('features'),
-    columns: settings.optionalWhole('columns', 1, 100_000),
-    missing: settings.choice('missing', ['refuse', 'impute'], 'refuse'),
-    windowSize: settings.whole('windowSize', 2000, 10, 1_000_000),
-    trainWhenFull: settings.flag('trainWhenFull', true),
-    trainEvery: settings.whole('trainEvery', 0, 0, 1_000_000_000),
-    whenBusy: settings.choice('whenBusy', BUSY_POLICIES, 'ignore'),
-    fit: readFitOptions(settings),
-    includeEmbedding: settings.flag('includeEmbedding', false),
-  };
-}
+/** What the closed nodes left, by node. */
+const handover = new Handover<FitController>(HANDOVER_LIMIT_MS);
 
-function readFitOptions(settings: Settings): FitInTrainerOptions {
-  const perplexity = settings.optionalNumber('perplexity', 1, 1000);
-  const nNeighbors = settings.optionalWhole('nNeighbors', 2, 1000);
-  const minDist = settings.optionalNumber('minDist', 0, 1);
+function readSettings(RED: NodeRed, config: NodeConfig): FitNodeSettings {
+  const { features, property, label, ...collecting } = readOptions(COLLECTING, config, TYPE);
+  const fit = readTraining(config, TYPE);
   return {
-    method: settings.choice('method', METHODS, 'tsne'),
-    preset: settings.choice('preset', Object.keys(PRESETS) as Preset[], 'balanced'),
-    refine: settings.flag('refine', false),
-    ...(perplexity !== null && { perplexity }),
-    ...(nNeighbors !== null && { nNeighbors }),
-    ...(minDist !== null && { minDist }),
-    targetWeight: settings.number('targetWeight', 0, 0, 1),
-    seed: settings.whole('seed', 0, 0, 2 ** 32 - 1),
-    missing: settings.choice('missing', FIT_OPTIONS.missing.values, 'refuse'),
-    engine: settings.choice('engine', ENGINE_CHOICES, 'auto'),
+    ...collecting,
+    paths: readRowPaths(RED, { property, label }),
+    features: features ?? [],
+    missing: fit.missing ?? 'refuse',
+    fit,
+    target: describeKey(readContextKey(RED, config)),
   };
 }
 
@@ -67,46 +42,51 @@ export = (RED: NodeRed): void => {
     RED.nodes.createNode(this, config);
     const node = safely(this);
     const status = new Status(RED, node, TYPE);
-    const notes = new Notes(node);
-    const throttle = new Throttle<Progress>(PROGRESS_INTERVAL_MS, (progress) => {
-      node.send([null, { topic: 'progress', payload: progress }]);
-    });
-    node.on('close', (done) => {
-      throttle.stop();
+    const log = new LogOnce(node);
+    const display = new FitDisplay(node, status, log);
+    node.on('close', (_, done) => {
+      display.close();
       done();
     });
     runNode(node, status, () => {
       const store = new ModelStore(RED, node, readContextKey(RED, config));
       const settings = readSettings(RED, config);
-      return new FitController(settings, {
+      const ports: FitPorts<FitController> = {
         fit: fitInTrainer,
         publish: (model) => store.write(model),
         published: () => store.read(),
-        announce: (answer, origin) => announce(RED, node, settings.paths, answer, origin),
+        announce: (answer, asker) => {
+          const send = asker?.send ?? node.send;
+          send([answerTo(RED, asker, settings.paths.rows, answer), null]);
+        },
         exported: ({ landmarks }) => {
-          if (landmarks) notes.tell([NETWORK_ALONE]);
+          if (landmarks) log.warn([NETWORK_ALONE]);
         },
-        progress: (progress) => {
-          // The last of a stage must not wait behind the one before it: what follows could overtake it.
-          if (progress.fraction >= 1) throttle.now(progress);
-          else throttle.offer(progress);
-          showProgress(status, progress);
+        progress: (progress) => display.progress(progress),
+        show: (progress) => display.show(progress),
+        leftOut: (columns) => display.leftOut(columns),
+        trained: (result, learnt) => display.trained(result, learnt),
+        stopped: (error) => display.stopped(error),
+        failed: (error, msg) => node.error(error, msg ?? { topic: 'train' }),
+        log: (sentence) => log.warn([sentence]),
+        leave: (controller) => {
+          const dropped = (): void => {
+            if (controller.inUse) {
+              node.warn('The node did not come back: its rows are dropped, and a training of it is ended.');
+            }
+          };
+          handover.leave(idOf(node), controller, dropped);
         },
-        trained: (result) => {
-          throttle.stop();
-          notes.tell(result.report.notes);
-          showResult(status, result);
-        },
-        stopped: (error) => {
-          throttle.stop();
-          if (isCancelled(error)) status.show('idle', 'cancelled');
-          else status.fail(error);
-        },
-        idle: () => status.show('idle', 'idle'),
-        failed: (error) => {
-          node.error(error, { topic: 'train' });
-        },
-      });
+      };
+      const before = handover.take(idOf(node));
+      before?.resume(settings, ports);
+      const controller = before ?? new FitController(settings, ports);
+      const rivals = store.claim();
+      if (rivals.length > 0) {
+        log.warn(rivals);
+        status.show('attention', 'sharedKey');
+      }
+      return controller;
     });
   }
 
@@ -116,20 +96,7 @@ export = (RED: NodeRed): void => {
   });
 };
 
-function announce(RED: NodeRed, node: Node, { rows }: RowPaths, answer: Answer, origin: Origin | null): void {
-  const send = origin?.send ?? node.send.bind(node);
-  send([answerTo(RED, origin, rows, answer), null]);
-}
-
-function showProgress(status: Status, progress: Progress): void {
-  const percent = Math.floor(100 * progress.fraction);
-  if (progress.phase === 'collecting') {
-    status.show('idle', 'collecting', { rows: progress.rows, windowSize: progress.windowSize });
-  } else {
-    status.show('working', progress.phase === 'training' ? 'training' : 'preparing', { percent });
-  }
-}
-
-function showResult(status: Status, { report }: FitResult): void {
-  status.show('ready', report.engine === 'wasm' ? 'readyWasm' : 'ready');
+/** The same after every deploy. */
+function idOf({ id, z, _alias }: Node): string {
+  return _alias === undefined ? id : `${z}/${_alias}`;
 }

@@ -21,6 +21,8 @@ export type ErrorCode =
   | 'PDR_BAD_OPTION'
   /** The engine asked for cannot be loaded here, or failed in the middle of its work. */
   | 'PDR_ENGINE_UNAVAILABLE'
+  /** Another training runs, and this one is neither queued nor takes its place. */
+  | 'PDR_BUSY'
   /** Training was cancelled by its AbortSignal. */
   | 'PDR_CANCELLED'
   /** Training produced numbers that are not finite. */

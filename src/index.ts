@@ -6,20 +6,29 @@ export { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName 
 export { type ErrorCode, PdrError } from './errors';
 export { type Matrix, matrix } from './matrix';
 export { METHODS, type Method } from './methods/methods';
-export type { EvaluateOptions } from './metrics/evaluate';
-export type { Metrics } from './metrics/metrics';
+export type { MetricDescription } from './metrics/metric';
+export { METRICS, type MetricName, type Metrics } from './metrics/metrics';
+export { EVALUATE_OPTIONS, type EvaluateOptions } from './metrics/options';
 export type { ModelEnvelope } from './model/envelope';
 export { parseModel } from './model/parse';
 export { Projector } from './model/projector';
-export { checkOptions } from './options/check';
+export { allowedValues, checkOptions } from './options/check';
 export type { MissingPolicy } from './options/choices';
+export { nearestOption } from './options/nearest';
 export type { GivenOptions, Label, OptionSpec, OptionTable, OptionValue, OptionValues } from './options/spec';
 export { optionFromText } from './options/text';
 export type { ColumnChoice, IgnoredColumn, IgnoredReason } from './rows/columns';
-export { type Dataset, type ReadingFormat, readDataset } from './rows/dataset';
-export { type ExpectedRows, rowsForModel } from './rows/modelRows';
-export { parseRows, type Rows, type RowsFormat } from './rows/parse';
-export { type ReadingSnapshot, ReadingWindow } from './rows/readingWindow';
+export {
+  type Dataset,
+  type ReadingFormat,
+  type ReadingSnapshot,
+  readDataset,
+  readDatasetInTurns,
+} from './rows/dataset';
+export type { Rows } from './rows/forms';
+export { type ExpectedRows, rowsForModel, rowsForModelInTurns } from './rows/modelRows';
+export { parseRows, parseRowsInTurns, type RowsFormat } from './rows/parse';
+export { ReadingWindow } from './rows/readingWindow';
 export { RowWindow, type WindowSnapshot } from './rows/window';
 export type { FitReport, FitResult } from './training/fit';
 export {

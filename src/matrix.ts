@@ -1,5 +1,8 @@
 import { PdrError } from './errors';
 
+/** The largest number of single precision. */
+export const LARGEST_FLOAT32 = 3.4028234663852886e38;
+
 /** A dense row-major matrix of single-precision numbers: element (i, j) is `data[i * cols + j]`. */
 export interface Matrix {
   readonly data: Float32Array;

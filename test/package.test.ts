@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { NODE_TYPES, pageOf } from './support/editorPage';
 
 const ROOT = join(__dirname, '..', '..');
-const NODES = ['pdr-fit', 'pdr-transform', 'pdr-evaluate'];
 
 function packed(): Set<string> {
   const [{ files }] = JSON.parse(
@@ -20,9 +20,8 @@ describe('the package as it would be published', () => {
   const files = packed();
 
   it('has everything that Node-RED shows of a node', () => {
-    for (const type of NODES) {
-      const page = readFileSync(join(ROOT, 'nodes', `${type}.html`), 'utf8');
-      const scripts = Array.from(page.matchAll(/<script src="(resources\/)@[^/]+\/[^/]+\/([^"]+)"/g));
+    for (const type of NODE_TYPES) {
+      const scripts = Array.from(pageOf(type).matchAll(/<script src="(resources\/)@[^/]+\/[^/]+\/([^"]+)"/g));
       expect(scripts).toHaveLength(1);
       for (const path of [
         `dist/nodes/${type}.js`,
@@ -85,7 +84,7 @@ function loadedBy(modules: readonly string[]): string[] {
 }
 
 describe('what Node-RED loads at its start', () => {
-  const loaded = loadedBy(NODES.map((type) => `dist/nodes/${type}.js`));
+  const loaded = loadedBy(NODE_TYPES.map((type) => `dist/nodes/${type}.js`));
 
   it('is of this package alone', () => {
     expect(loaded).toContain('dist/nodes/pdr-fit.js');

@@ -40,7 +40,7 @@ export = (RED: NodeRed): void => {
       pump();
     };
     process.on('message', load);
-    this.on('close', (done) => {
+    this.on('close', (_, done) => {
       process.off('message', load);
       done();
     });

@@ -2,6 +2,7 @@ import {
   type EngineChoice,
   type EvaluateInTrainerOptions,
   type Matrix,
+  type MetricName,
   type Metrics,
   type ModelEnvelope,
   PdrError,
@@ -17,26 +18,14 @@ import { Alarm } from './alarm';
 import { Coalesced } from './coalesce';
 import { windowForModel } from './windowForModel';
 
-export const WATCHED_METRICS = [
-  'trustworthiness',
-  'continuity',
-  'neighborhoodHit',
-  'neighborhoodHitSelfExcluded',
-  'knnRecall',
-  'knnAccuracy',
-  'spearman',
-  'tripletAccuracy',
-] as const;
-export type WatchedMetric = (typeof WATCHED_METRICS)[number];
-
 export interface EvaluateSettings {
   readonly paths: RowPaths;
   readonly columns: number | null;
   readonly windowSize: number;
-  /** New rows after which to evaluate, and whether to evaluate when a new model comes; 0: only when a message asks. */
+  /** New rows after which to evaluate; 0: only for a new model and when a message asks. */
   readonly evaluateEvery: number;
   readonly k: number;
-  readonly metric: WatchedMetric;
+  readonly metric: MetricName;
   readonly threshold: number;
   readonly engine: EngineChoice;
   /** Messages that may wait for an evaluation or for the first model. */
@@ -126,7 +115,7 @@ export class EvaluateController implements Controller {
 
   private collect(msg: Message): void {
     const model = this.live.current;
-    const { paths, columns } = this.settings;
+    const { paths, columns, evaluateEvery } = this.settings;
     const { rows, labels } = readLabeledRows(msg, paths, {
       features: model?.features ?? this.window.features ?? undefined,
       columns: model?.nFeatures ?? columns ?? undefined,
@@ -137,7 +126,7 @@ export class EvaluateController implements Controller {
     this.rowsSinceEvaluation += rows.matrix.rows;
     this.alarm.rowsCame(rows.matrix.rows);
     if (!this.judging) this.showProgress();
-    if (this.rowsSinceEvaluation >= this.settings.evaluateEvery) this.evaluateUnasked();
+    if (evaluateEvery > 0 && this.rowsSinceEvaluation >= evaluateEvery) this.evaluateUnasked();
   }
 
   private forgetVerdict(): void {
@@ -167,9 +156,8 @@ export class EvaluateController implements Controller {
   }
 
   private evaluateUnasked(): void {
-    const { evaluateEvery, k } = this.settings;
-    const enough = this.window.size > 2 * k; // fewer cannot be compared
-    if (!this.live.current || !enough || evaluateEvery === 0 || this.evaluations.waiting) return;
+    const enough = this.window.size > 2 * this.settings.k; // fewer cannot be compared
+    if (!this.live.current || !enough || this.evaluations.waiting) return;
     this.answer(null).catch((error) => {
       if (!isCancelled(error)) this.ports.failed(error);
     });

@@ -1,177 +1,255 @@
 import {
   exportOnnx,
-  type FitInTrainerOptions,
-  type FitResult,
-  type Label,
+  type IgnoredColumn,
   type Matrix,
-  MIN_ROWS,
-  type MissingPolicy,
-  type ModelEnvelope,
+  PdrError,
   parseModel,
-  RowWindow,
+  ReadingWindow,
+  readDataset,
 } from '../../src/index';
-import { type RowPaths, readLabeledRows } from '../shared/labeledRows';
-import type { Message, Origin, Send } from '../shared/node-red';
+import { isCommand } from '../shared/commands';
+import { countRows, labelColumn, readLabels } from '../shared/labeledRows';
+import type { Message, Send } from '../shared/node-red';
 import { type Controller, isCancelled } from '../shared/runNode';
-import { type Answer, type Progress, summary } from './messages';
-import { type BusyPolicy, Trainings } from './trainings';
+import { DueTraining } from './dueTraining';
+import { Instances } from './instances';
+import { type LearntRows, type Progress, summary } from './messages';
+import type { Asker, FitPorts } from './ports';
+import { type FitNodeSettings, sameRows, sameTraining } from './settings';
+import { abortable, Trainings } from './trainings';
 
-export const SOURCES = ['window', 'dataset'] as const;
-/** Rows come one by one and are kept in a window, or every message is a whole dataset. */
-export type Source = (typeof SOURCES)[number];
+type TrainingSet = LearntRows & { readonly X: Matrix };
 
-export interface FitNodeSettings {
-  readonly source: Source;
-  readonly paths: RowPaths;
-  /** Empty: taken from the first object. */
-  readonly features: readonly string[];
-  readonly columns: number | null;
-  readonly missing: MissingPolicy;
-  readonly windowSize: number;
-  readonly trainWhenFull: boolean;
-  /** New rows after which to train again; 0 is never. */
-  readonly trainEvery: number;
-  readonly whenBusy: BusyPolicy;
-  readonly fit: FitInTrainerOptions;
-  readonly includeEmbedding: boolean;
-}
-
-/** What the controller needs of the world outside. */
-export interface FitPorts {
-  fit(X: Matrix, options: FitInTrainerOptions): Promise<FitResult>;
-  /** Puts the model where the other nodes find it. */
-  publish(model: ModelEnvelope): Promise<void>;
-  /** What `publish` put there last, be it by another node or before a restart. */
-  published(): Promise<unknown>;
-  /** A new message on the first output, or one derived from the message that asked. */
-  announce(answer: Answer, origin: Origin | null): void;
-  exported(model: ModelEnvelope): void;
-  progress(progress: Progress): void;
-  trained(result: FitResult): void;
-  /** A training ended without a model. */
-  stopped(error: unknown): void;
-  idle(): void;
-  /** A training that no message waits for has failed. */
-  failed(error: unknown): void;
-}
-
-interface TrainingSet {
-  readonly X: Matrix;
-  readonly labels: readonly Label[] | null;
-  readonly features: readonly string[] | null;
-}
-
+/**
+ * Collects rows and trains on them. It outlives the node's instances: after a deploy the next instance of the same id goes
+ * on with it.
+ */
 export class FitController implements Controller {
-  private readonly window: RowWindow;
-  private readonly trainings: Trainings;
-  private wasFull = false;
-  private rowsSinceTraining = 0;
+  private window: ReadingWindow;
+  private readonly trainings = new Trainings();
+  private readonly due = new DueTraining();
+  private readonly instances = new Instances<FitPorts>();
+  /** The last of the training that runs. */
+  private progress: Progress = { phase: 'preprocess', fraction: 0 };
+  private leftOut: readonly IgnoredColumn[] | null = null;
 
   constructor(
-    private readonly settings: FitNodeSettings,
-    private readonly ports: FitPorts,
+    private settings: FitNodeSettings,
+    ports: FitPorts,
   ) {
-    this.window = new RowWindow(settings.windowSize);
-    this.trainings = new Trainings(settings.whenBusy);
-    ports.idle();
+    this.window = windowFor(settings);
+    this.instances.enter(ports);
+    ports.show(null);
+  }
+
+  /** The next instance of the node goes on with what fits its settings, and says what does not. */
+  resume(settings: FitNodeSettings, ports: FitPorts): void {
+    const before = this.settings;
+    this.settings = settings;
+    const rowsStay = sameRows(before, settings);
+    if (!rowsStay) {
+      if (this.window.size > 0) {
+        ports.log(`The settings of the rows changed: the ${this.window.size} rows collected are dropped.`);
+      }
+      this.window = windowFor(settings);
+      this.due.reset();
+    }
+    if (this.trainings.busy) {
+      if (!rowsStay || !sameTraining(before, settings)) {
+        ports.log('The settings of the training changed: the training that runs is ended.');
+        this.due.dropped();
+        this.trainings.cancel();
+      } else if (before.target !== settings.target) {
+        ports.log(`The training that runs goes on; its model goes to ${settings.target}.`);
+      }
+    }
+    this.instances.enter(ports);
+    this.leftOut = null;
+    ports.show(this.trainings.busy ? this.progress : this.collected());
+    this.trainIfDue();
   }
 
   async receive(msg: Message, send: Send): Promise<void> {
-    const origin = { msg, send };
-    if (msg.topic === 'cancel') return this.trainings.cancel();
-    if (msg.topic === 'reset') return this.reset();
-    if (msg.topic === 'export') return this.export(origin);
-    if (this.settings.source === 'dataset') return this.trainOnDataset(origin);
-    if (msg.topic === 'train') return this.trainOnWindow(origin);
-    return this.collect(msg);
+    const asker = { msg, send };
+    const { source, paths } = this.settings;
+    if (isCommand(msg, paths.rows)) {
+      if (msg.topic === 'cancel') return this.cancel();
+      if (msg.topic === 'reset') return this.reset();
+      if (msg.topic === 'export') return this.export(asker);
+      if (msg.topic === 'train' && source === 'window') return this.trainOnCommand(asker);
+    }
+    if (source === 'dataset') return this.trainOnDataset(asker);
+    this.collect(msg);
   }
 
-  async close(): Promise<void> {
+  async close(removed: boolean): Promise<void> {
+    const ports = this.instances.current;
+    if (removed) return this.discard();
+    this.instances.leave();
+    ports?.leave(this);
+  }
+
+  /** Whether there is something that a later instance would miss. */
+  get inUse(): boolean {
+    return this.window.size > 0 || this.trainings.busy;
+  }
+
+  async discard(): Promise<void> {
+    this.instances.end();
     await this.trainings.cancel();
+  }
+
+  private cancel(): Promise<void> {
+    this.due.cancelled();
+    return this.trainings.cancel();
   }
 
   private reset(): void {
     this.window.clear();
-    this.wasFull = false;
-    this.rowsSinceTraining = 0;
-    if (!this.trainings.busy) this.ports.idle();
+    this.due.reset();
+    this.leftOut = null;
+    if (!this.trainings.busy) this.instances.current?.show(null);
   }
 
-  private async export(origin: Origin): Promise<void> {
-    const model = parseModel(await this.ports.published());
-    this.ports.announce({ topic: 'onnx', payload: Buffer.from(exportOnnx(model)) }, origin);
-    this.ports.exported(model);
+  private async export(asker: Asker): Promise<void> {
+    const ports = this.instances.current;
+    if (!ports) return;
+    const model = parseModel(await ports.published());
+    ports.announce({ topic: 'onnx', payload: Buffer.from(exportOnnx(model)) }, asker);
+    ports.exported(model);
   }
 
-  private trainOnDataset(origin: Origin): Promise<void> {
-    const { rows, labels } = this.read(origin.msg, this.settings.features);
-    return this.train(() => ({ X: rows.matrix, labels, features: rows.features }), origin);
+  private trainOnDataset(asker: Asker): Promise<void> {
+    const { paths } = this.settings;
+    const dataset = readDataset(paths.rows.read(asker.msg), readingFormat(this.settings));
+    const labels = readLabels(asker.msg, paths, dataset.X.rows);
+    return this.train(() => ({ ...dataset, labels }), asker);
   }
 
-  private trainOnWindow(origin: Origin | null): Promise<void> {
-    if (this.trainings.accepting) this.rowsSinceTraining = 0;
+  private trainOnCommand(asker: Asker): Promise<void> | void {
+    if (this.trainings.accepts(this.settings.whenBusy)) return this.trainOnWindow(asker);
+    // Not an error of the flow: the node is set to ignore it.
+    this.instances.current?.log(
+      'A training runs: another one that was asked for meanwhile is ignored, as set.',
+    );
+  }
+
+  private trainOnWindow(asker: Asker | null): Promise<void> {
+    this.due.asked();
     // Taken when the training starts, not when it is asked for: one that had to wait learns from the newest rows.
-    return this.train(() => this.window.snapshot(), origin);
-  }
-
-  private read(msg: Message, features: readonly string[]) {
-    const { paths, columns, missing } = this.settings;
-    return readLabeledRows(msg, paths, {
-      features: features.length > 0 ? features : undefined,
-      columns: columns ?? undefined,
-      missing,
-    });
+    return this.train(() => this.window.snapshot(), asker);
   }
 
   private collect(msg: Message): void {
-    const { features, windowSize } = this.settings;
-    const known = features.length > 0 ? features : (this.window.features ?? []);
-    const { rows, labels } = this.read(msg, known);
-    this.window.push(rows, labels);
-    this.rowsSinceTraining += rows.matrix.rows;
-    const { size } = this.window;
-    if (!this.wasFull && !this.trainings.busy) {
-      this.ports.progress({ phase: 'collecting', fraction: size / windowSize, rows: size, windowSize });
+    const { paths, columns, features } = this.settings;
+    const value = paths.rows.read(msg);
+    const labels = readLabels(msg, paths, countRows(value, columns ?? (features.length || null)));
+    const wasFilling = this.window.size < this.window.capacity;
+    const rows = this.window.push(value, labels);
+    this.due.rowsCame(rows, this.window);
+    const progress = this.collected();
+    if (progress && wasFilling && !this.trainings.busy) this.instances.current?.progress(progress);
+    this.tellLeftOut(this.window.choice?.ignored ?? null);
+    this.trainIfDue();
+  }
+
+  private collected(): Progress | null {
+    const { size: rows, capacity: windowSize } = this.window;
+    return rows > 0 ? { phase: 'collecting', fraction: rows / windowSize, rows, windowSize } : null;
+  }
+
+  private tellLeftOut(columns: readonly IgnoredColumn[] | null): void {
+    if (!columns || columns === this.leftOut) return;
+    this.leftOut = columns;
+    this.instances.current?.leftOut(columns);
+  }
+
+  private trainIfDue(): void {
+    const { settings, trainings } = this;
+    if (!this.instances.current || !trainings.accepts(settings.whenBusy)) return;
+    // Nobody waits for it: `train` tells the node of a failure.
+    if (this.due.isDue(this.window, settings)) void this.trainOnWindow(null);
+  }
+
+  /** @returns when the training has ended, or the node's instance, whichever is first */
+  private train(take: () => TrainingSet, asker: Asker | null): Promise<void> {
+    const { current, left } = this.instances;
+    const training = this.trainings.request(
+      (signal) => this.learn(take, asker, current, signal),
+      this.settings.whenBusy,
+    );
+    const told = training.catch((error) => this.tellFailure(error, asker, current));
+    const next = (): void => this.trainIfDue();
+    training.then(next, next);
+    return Promise.race([told, left]);
+  }
+
+  private async learn(
+    take: () => TrainingSet,
+    asker: Asker | null,
+    asked: FitPorts | null,
+    signal: AbortSignal,
+  ): Promise<void> {
+    this.progress = { phase: 'preprocess', fraction: 0 };
+    try {
+      const set = take();
+      // A store that cannot be read could not take the model either: better found before the training than after it.
+      const outside = await this.use((ports) => abortable(ports.published(), signal));
+      const { X, labels, features } = set;
+      const result = await outside.fit(X, {
+        ...this.settings.fit,
+        labels,
+        ...(features && { featureNames: features }),
+        onProgress: (progress) => {
+          this.progress = progress;
+          this.instances.current?.progress(progress);
+        },
+        signal,
+      });
+      await this.use((ports) => abortable(ports.publish(result.model), signal));
+      this.due.trained();
+      const ports = await this.use();
+      ports.trained(result, set);
+      const payload = summary(result, set, this.settings.includeEmbedding);
+      ports.announce(
+        { topic: 'model', payload },
+        asker && ports !== asked ? { ...asker, send: null } : asker,
+      );
+    } catch (error) {
+      if (!isCancelled(error)) this.due.failed();
+      (await this.instances.next())?.stopped(error);
+      throw error;
     }
-    if (this.isTrainingDue()) this.trainOnWindow(null).catch((error) => this.reportFailure(error));
   }
 
-  private isTrainingDue(): boolean {
-    const { trainWhenFull, trainEvery } = this.settings;
-    const full = this.window.size === this.window.capacity;
-    const firstFill = full && !this.wasFull;
-    if (full) this.wasFull = true;
-    if (!this.trainings.accepting) return false;
-    if (trainWhenFull && firstFill) return true;
-    // With both, the window fills first.
-    const enough = this.window.size >= MIN_ROWS;
-    return enough && trainEvery > 0 && this.rowsSinceTraining >= trainEvery && (full || !trainWhenFull);
+  /** The node's instance, after some work of it. @throws PDR_CANCELLED when the node was removed */
+  private async use(work?: (ports: FitPorts) => Promise<unknown>): Promise<FitPorts> {
+    const ports = await this.instances.next();
+    if (!ports) throw new PdrError('PDR_CANCELLED', 'The node was removed.');
+    await work?.(ports);
+    return ports;
   }
 
-  private train(take: () => TrainingSet, origin: Origin | null): Promise<void> {
-    return this.trainings.request(async (signal) => {
-      try {
-        const { X, labels, features } = take();
-        const result = await this.ports.fit(X, {
-          ...this.settings.fit,
-          labels,
-          ...(features && { featureNames: features }),
-          onProgress: (progress) => this.ports.progress(progress),
-          signal,
-        });
-        await this.ports.publish(result.model);
-        this.ports.trained(result);
-        const embedding = this.settings.includeEmbedding ? { labels } : null;
-        this.ports.announce({ topic: 'model', payload: summary(result, embedding) }, origin);
-      } catch (error) {
-        this.ports.stopped(error);
-        throw error;
-      }
-    });
+  /** To the message that asked where its instance is still there, else by the next instance. */
+  private async tellFailure(error: unknown, asker: Asker | null, asked: FitPorts | null): Promise<void> {
+    const ports = await this.instances.next();
+    if (!ports) return;
+    if (asker && ports === asked) throw error;
+    // An automatic training ends without a word when a user cancels it.
+    if (asker || !isCancelled(error)) ports.failed(error, asker?.msg ?? null);
   }
+}
 
-  private reportFailure(error: unknown): void {
-    // Nobody waits for an automatic training, and who cancelled it knows.
-    if (!isCancelled(error)) this.ports.failed(error);
-  }
+function windowFor(settings: FitNodeSettings): ReadingWindow {
+  return new ReadingWindow(settings.windowSize, readingFormat(settings));
+}
+
+function readingFormat({ features, columns, missing, paths }: FitNodeSettings) {
+  const label = labelColumn(paths);
+  return {
+    features: features.length > 0 ? features : null,
+    columns,
+    missing,
+    exclude: label === null ? [] : [label],
+  };
 }

@@ -1,4 +1,4 @@
-import type { FitProgress, FitResult, Label, QueuedProgress } from '../../src/index';
+import type { FitProgress, FitResult, IgnoredColumn, Label, QueuedProgress } from '../../src/index';
 import { toCoordinates } from '../transform/coordinates';
 
 /** What the first output gives: the news of a model, or the model as an ONNX file. */
@@ -6,9 +6,20 @@ export type Answer =
   | { readonly topic: 'model'; readonly payload: object }
   | { readonly topic: 'onnx'; readonly payload: Buffer };
 
+/** What a model was learnt from. */
+export interface LearntRows {
+  readonly features: readonly string[] | null;
+  readonly labels: readonly Label[] | null;
+  readonly ignored: readonly IgnoredColumn[];
+  readonly notes: readonly string[];
+}
+
 /** What `pdr-fit` tells when a model is ready. Never the model itself: that is in context. */
-export function summary(result: FitResult, embedding: { labels: readonly Label[] | null } | null): object {
-  const { model, report } = result;
+export function summary(
+  { model, report, embedding }: FitResult,
+  learnt: LearntRows,
+  withEmbedding: boolean,
+): object {
   const {
     engine,
     engineChoice,
@@ -16,12 +27,10 @@ export function summary(result: FitResult, embedding: { labels: readonly Label[]
     neighborRecall,
     rows,
     trainingRows,
-    features,
     steps,
     epochs,
     loss,
     seconds,
-    notes,
   } = report;
   return {
     modelId: model.id,
@@ -33,15 +42,18 @@ export function summary(result: FitResult, embedding: { labels: readonly Label[]
     neighborRecall,
     rows,
     trainingRows,
-    features,
+    /** Names, or how many there are where they have none. */
+    features: learnt.features ?? report.features,
+    featureCount: report.features,
+    ignored: learnt.ignored,
     steps,
     epochs,
     loss,
     seconds,
-    notes,
-    ...(embedding && {
-      embedding: toCoordinates(result.embedding, 'array', true),
-      ...(embedding.labels && { labels: embedding.labels }),
+    notes: [...learnt.notes, ...report.notes],
+    ...(withEmbedding && {
+      embedding: toCoordinates(embedding, 'array', true),
+      ...(learnt.labels && { labels: learnt.labels }),
     }),
   };
 }

@@ -18,24 +18,29 @@ export class Trainings {
   private running: { readonly abort: AbortController; readonly ended: Promise<void> } | null = null;
   private next: Job | null = null;
 
-  constructor(private readonly whenBusy: BusyPolicy) {}
-
   get busy(): boolean {
     return this.running !== null;
   }
 
   /** Whether a training asked for now would be run. */
-  get accepting(): boolean {
-    return !this.running || this.whenBusy !== 'ignore';
+  accepts(whenBusy: BusyPolicy): boolean {
+    return !this.running || whenBusy !== 'ignore';
   }
 
   /**
    * Runs a training, now or after the one that runs.
-   * @returns what becomes of it; resolves at once when it is ignored
-   * @throws what the training throws; PDR_CANCELLED when it was cancelled, or replaced by a newer one
+   * @throws what the training throws; PDR_BUSY when another runs and `whenBusy` is `ignore`; PDR_CANCELLED when it was
+   *   cancelled, or replaced by a newer one
    */
-  request(training: Training): Promise<void> {
-    if (!this.accepting) return Promise.resolve();
+  request(training: Training, whenBusy: BusyPolicy): Promise<void> {
+    if (!this.accepts(whenBusy)) {
+      return Promise.reject(
+        new PdrError(
+          'PDR_BUSY',
+          'A training runs, and the node is set to ignore others meanwhile. Send this again later, or choose to queue or to restart.',
+        ),
+      );
+    }
     return new Promise((resolve, reject) => {
       const job = { training, resolve, reject };
       if (!this.running) {
@@ -44,7 +49,7 @@ export class Trainings {
       }
       this.next?.reject(new PdrError('PDR_CANCELLED', 'A newer training took the place of this one.'));
       this.next = job;
-      if (this.whenBusy === 'restart') this.running.abort.abort();
+      if (whenBusy === 'restart') this.running.abort.abort();
     });
   }
 
@@ -72,4 +77,14 @@ export class Trainings {
       });
     this.running = { abort, ended };
   }
+}
+
+/** Gives up waiting for work that cannot be stopped, such as a context store's, when `signal` is aborted. */
+export function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(new PdrError('PDR_CANCELLED', 'The training was cancelled.'));
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }

@@ -1,8 +1,9 @@
+import { types } from 'node:util';
 import { type Label, PdrError, parseRows, type Rows, type RowsFormat } from '../../src/index';
 import { reading } from './failures';
 import { MessagePath } from './messagePath';
 import type { Message, NodeRed } from './node-red';
-import type { Settings } from './settings';
+import type { NodeOptionValues, ROW_OPTIONS } from './nodeOptions';
 
 export interface LabeledRows {
   readonly rows: Rows;
@@ -17,11 +18,13 @@ export interface RowPaths {
   readonly label: MessagePath | null;
 }
 
-export function readRowPaths(RED: NodeRed, settings: Settings): RowPaths {
-  const label = settings.text('label', '');
+export function readRowPaths(
+  RED: NodeRed,
+  { property, label }: Pick<NodeOptionValues<typeof ROW_OPTIONS>, 'property' | 'label'>,
+): RowPaths {
   return {
-    rows: new MessagePath(RED.util, settings.text('property', 'payload')),
-    label: label === '' ? null : new MessagePath(RED.util, label),
+    rows: new MessagePath(RED.util, property),
+    label: label === null ? null : new MessagePath(RED.util, label),
   };
 }
 
@@ -36,50 +39,77 @@ export function readLabeledRows(msg: Message, paths: RowPaths, format: RowsForma
 
 function read(msg: Message, paths: RowPaths, format: RowsFormat): LabeledRows {
   const value = paths.rows.read(msg);
-  const key = labelKey(paths);
-  if (key !== null) {
-    const labels = Array.isArray(value) ? value.map((row) => ownLabel(row, key)) : [ownLabel(value, key)];
-    const features = format.features ? value : withoutKey(value, key);
-    const rows = parseRows(features, format);
-    return { rows, labels: labels.length === rows.matrix.rows ? noneAsNull(labels) : null };
-  }
-  const rows = parseRows(value, format);
-  return { rows, labels: paths.label ? readLabels(paths.label.find(msg), rows.matrix.rows) : null };
+  const column = labelColumn(paths);
+  const rows = parseRows(format.features || column === null ? value : withoutColumn(value, column), format);
+  return { rows, labels: readLabels(msg, paths, rows.matrix.rows) };
+}
+
+/**
+ * The labels of a message's rows: one for each, or null where the message has none.
+ * @throws PDR_DIMENSIONS when there are others than `rows` of them; PDR_BAD_INPUT for a label that is no text or number
+ */
+export function readLabels(msg: Message, paths: RowPaths, rows: number): readonly Label[] | null {
+  if (!paths.label) return null;
+  const column = labelColumn(paths);
+  const labels =
+    column === null
+      ? labelsBesideRows(paths.label.find(msg), rows)
+      : labelsInRows(paths.rows.read(msg), column, rows);
+  return labels.some((label) => label !== null) ? labels : null;
 }
 
 /** The label's name within a row object, or null when it is somewhere else in the message. */
-function labelKey({ rows, label }: RowPaths): string | null {
+export function labelColumn({ rows, label }: RowPaths): string | null {
   const inner = label?.keys.slice(rows.keys.length);
   if (inner?.length !== 1 || !rows.keys.every((key, depth) => key === label?.keys[depth])) return null;
   const [key] = inner;
   return typeof key === 'string' ? key : null;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+/**
+ * How many rows a message has, before they are read.
+ * @returns the rows before the first that is none, where there is such a one: a sparse array may claim any length
+ */
+export function countRows(value: unknown, columns: number | null): number {
+  if (types.isTypedArray(value)) {
+    const numbers = Buffer.isBuffer(value) ? value.length / 4 : value.length;
+    return columns === null ? 1 : Math.floor(numbers / columns);
+  }
+  if (!Array.isArray(value) || !isObject(value[0])) return 1;
+  let rows = 0;
+  while (rows < value.length && isObject(value[rows])) rows++;
+  return rows;
 }
 
-function ownLabel(row: unknown, key: string): Label {
-  return isRecord(row) && Object.hasOwn(row, key) ? toLabel(row[key]) : null;
-}
-
-function withoutKey(value: unknown, key: string): unknown {
-  if (Array.isArray(value)) return value.map((row) => (isRecord(row) ? withoutKey(row, key) : row));
-  if (!isRecord(value)) return value;
-  const { [key]: _, ...rest } = value;
-  return rest;
-}
-
-function readLabels(value: unknown, rows: number): readonly Label[] | null {
-  if (!Array.isArray(value)) return noneAsNull(new Array<Label>(rows).fill(toLabel(value)));
+function labelsBesideRows(value: unknown, rows: number): Label[] {
+  if (!Array.isArray(value)) return new Array<Label>(rows).fill(toLabel(value));
   if (value.length !== rows) {
     throw new PdrError('PDR_DIMENSIONS', `There are ${value.length} labels for ${rows} rows.`);
   }
-  return noneAsNull(value.map(toLabel));
+  return value.map(toLabel);
 }
 
-function noneAsNull(labels: readonly Label[]): readonly Label[] | null {
-  return labels.some((label) => label !== null) ? labels : null;
+function labelsInRows(value: unknown, column: string, rows: number): Label[] {
+  const labelOf = (row: unknown): Label =>
+    isObject(row) && Object.hasOwn(row, column) ? toLabel(row[column]) : null;
+  return Array.isArray(value)
+    ? Array.from({ length: rows }, (_, row) => labelOf(value[row]))
+    : new Array<Label>(rows).fill(labelOf(value));
+}
+
+function withoutColumn(value: unknown, column: string): unknown {
+  const without = (row: unknown): unknown => {
+    if (!isObject(row) || Array.isArray(row) || ArrayBuffer.isView(row)) return row;
+    const { [column]: _, ...rest } = row;
+    return rest;
+  };
+  if (!Array.isArray(value)) return without(value);
+  // Rows that cannot be read are left to the parser, which says what is wrong with them.
+  return countRows(value, null) === value.length ? value.map(without) : value;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 function toLabel(value: unknown): Label {

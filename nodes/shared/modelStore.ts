@@ -73,7 +73,7 @@ export class ModelStore {
     if (!this.claimed) {
       this.claimed = true;
       const release = addWriter(this.user);
-      this.node.on('close', (done) => {
+      this.node.on('close', (_, done) => {
         release();
         done();
       });

@@ -7,7 +7,8 @@ import type { Status } from './status';
 export interface Controller {
   /** Resolves when the node is done with the message, rejects when it failed on it. Must not keep `msg` after that. */
   receive(msg: Message, send: Send): Promise<void>;
-  close(): Promise<void>;
+  /** @param removed whether the node is gone for good, or a deploy makes another of the same id */
+  close(removed: boolean): Promise<void>;
 }
 
 /**
@@ -40,10 +41,10 @@ export function runNode(node: Node, status: Status, create: () => Controller): v
       },
     );
   });
-  node.on('close', (done) => {
+  node.on('close', (removed, done) => {
     closing = true;
     controller
-      .close()
+      .close(removed)
       .catch((error) => node.error(error))
       .finally(() => {
         status.stop();
@@ -67,6 +68,7 @@ export function safely(node: Node): Node {
     id: node.id,
     name: node.name,
     z: node.z,
+    _alias: node._alias,
     on: node.on.bind(node),
     send: (messages) => node.send(messages), // looked up each time: a deploy replaces it
     context: () => node.context(),

@@ -60,8 +60,9 @@ export class Status {
     if (this.lasting) this.throttle.offer(this.lasting);
   }
 
+  /** Shows nothing any more: the node was closed. */
   stop(): void {
-    this.throttle.stop();
+    this.throttle.end();
   }
 
   private pass(shown: Shown): void {

@@ -5,6 +5,7 @@
 export class Throttle<T> {
   private timer: NodeJS.Timeout | undefined;
   private waiting: { readonly value: T } | null = null;
+  private ended = false;
 
   constructor(
     private readonly intervalMs: number,
@@ -18,16 +19,24 @@ export class Throttle<T> {
 
   /** Passes a value on without delay; one that was waiting is dropped. */
   now(value: T): void {
+    if (this.ended) return;
     this.stop();
     this.pass(value);
     this.timer = setTimeout(() => this.next(), this.intervalMs);
     this.timer.unref();
   }
 
+  /** Drops a value that is waiting. */
   stop(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.waiting = null;
+  }
+
+  /** Passes nothing on any more, whatever is offered later. */
+  end(): void {
+    this.stop();
+    this.ended = true;
   }
 
   private next(): void {

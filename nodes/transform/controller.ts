@@ -5,7 +5,7 @@ import {
   type ModelEnvelope,
   PdrError,
   Projector,
-  parseRows,
+  rowsForModel,
 } from '../../src/index';
 import { reading, reasonOf } from '../shared/failures';
 import { isNoModel, LiveModel, type ModelSource } from '../shared/liveModel';
@@ -212,11 +212,7 @@ export class TransformController implements Controller {
 
   private parse(waiting: Waiting, model: ModelEnvelope): Parsed {
     const value = this.settings.rows.read(waiting.msg);
-    const rows = parseRows(value, {
-      features: model.features ?? undefined,
-      columns: model.nFeatures,
-      missing: model.preprocessing.missing,
-    });
+    const rows = rowsForModel(value, model);
     checkNames(rows, model);
     return { waiting, rows: rows.matrix, many: isMany(value, rows.matrix.rows) };
   }

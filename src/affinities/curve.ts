@@ -1,5 +1,3 @@
-import { PdrError } from '../errors';
-
 /** How strongly two places at distance d on the map belong together in UMAP: 1 / (1 + a d^(2b)). */
 export interface Curve {
   readonly a: number;
@@ -20,18 +18,8 @@ const TOLERANCE = 1e-12;
  * @param spread scale of the map, above 0; umap-learn's default 1
  * @param minDist distance at which close places are left alone, in the same units, from 0 to `spread`; umap-learn's
  *   default 0.1
- * @throws PDR_BAD_OPTION
  */
 export function findAbParams(spread: number, minDist: number): Curve {
-  if (!(spread > 0 && spread < Infinity)) {
-    throw new PdrError('PDR_BAD_OPTION', `spread must be a number above 0; it is ${spread}.`);
-  }
-  if (!(minDist >= 0 && minDist <= spread)) {
-    throw new PdrError(
-      'PDR_BAD_OPTION',
-      `minDist must be from 0 to the spread, ${spread}; it is ${minDist}. Lower it or raise the spread.`,
-    );
-  }
   const { logA, b } = fitCurve(minDist / spread);
   return { a: Math.exp(logA - 2 * b * Math.log(spread)), b };
 }

@@ -1,7 +1,7 @@
-import { PdrError } from '../errors';
 import type { NeighborLists } from '../neighbors/neighbors';
+import { LARGEST_FLOAT32 } from '../numbers';
 import { Pace, type PaceOptions } from '../pace';
-import { type AffinityGraph, symmetrize } from './graph';
+import { type AffinityGraph, symmetrize } from './affinityGraph';
 
 export interface FuzzyOptions {
   /** The neighbourhood that was asked for, the row itself counted, as in umap-learn. */
@@ -32,19 +32,13 @@ export function neighborsForFuzzySet(nNeighbors: number, rows: number): number {
  *
  * and a pair's is, with m the `setOpMixRatio`, m (a_ij + a_ji - a_ij a_ji) + (1 - m) a_ij a_ji.
  * @param lists `neighborsForFuzzySet(nNeighbors, rows)` neighbours of each row
- * @throws PDR_BAD_OPTION when `nNeighbors` is less than 2 or `setOpMixRatio` outside [0, 1]; PDR_CANCELLED
+ * @throws PDR_CANCELLED
  */
 export async function fuzzyAffinities(
   lists: NeighborLists,
   { nNeighbors, setOpMixRatio: mix }: FuzzyOptions,
   options?: PaceOptions,
 ): Promise<FuzzyAffinities> {
-  if (!(nNeighbors >= 2)) {
-    throw new PdrError('PDR_BAD_OPTION', `nNeighbors must be at least 2; it is ${nNeighbors}.`);
-  }
-  if (!(mix >= 0 && mix <= 1)) {
-    throw new PdrError('PDR_BAD_OPTION', `setOpMixRatio must be from 0 to 1; it is ${mix}.`);
-  }
   const { indices, k } = lists;
   const { rhos, sigmas } = await smoothDistances(lists, options);
   const strengths = new Float32Array(indices.length);
@@ -99,8 +93,6 @@ export async function smoothDistances(
   }
   return { rhos, sigmas };
 }
-
-const LARGEST_FLOAT32 = 3.4028234663852886e38;
 
 function distance({ squaredDistances }: NeighborLists, e: number): number {
   return Math.sqrt(Math.min(squaredDistances[e], LARGEST_FLOAT32));

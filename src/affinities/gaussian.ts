@@ -1,10 +1,10 @@
+import { LARGEST_FLOAT32 } from '../numbers';
+
 const MAX_STEPS = 100;
 /** Largest difference of entropy left; a hundredth of scikit-learn's. */
 const TOLERANCE = 1e-7;
 /** Newton's step on log beta, kept short where the entropy is nearly flat. */
 const LONGEST_STEP = 3;
-const LARGEST_FLOAT32 = 3.4028234663852886e38;
-
 /**
  * Writes into `p` the Gaussian weights, summing to 1, of the distances from place `start` on, whose entropy is
  * `entropy`. Newton's method on log beta within a bracket, by

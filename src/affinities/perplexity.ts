@@ -1,8 +1,7 @@
-import { PdrError } from '../errors';
 import type { NeighborLists } from '../neighbors/neighbors';
 import { Pace, type PaceOptions } from '../pace';
+import { type AffinityGraph, symmetrize } from './affinityGraph';
 import { calibrateGaussian } from './gaussian';
-import { type AffinityGraph, symmetrize } from './graph';
 
 export interface PerplexityAffinities {
   /** Symmetric joint probabilities; all weights together sum to 1. */
@@ -29,16 +28,13 @@ export function neighborsForPerplexity(perplexity: number, rows: number): number
  * with the precision beta_i chosen so that the entropy of p(.|i) is log(perplexity).
  * @param perplexity at least 1; more than a third of the neighbours is lowered to that, with a note: beyond it the
  *   Gaussian is cut off where it still counts, and at k itself no precision would do
- * @throws PDR_BAD_OPTION when the perplexity is less than 1 or not a number; PDR_CANCELLED
+ * @throws PDR_CANCELLED
  */
 export async function perplexityAffinities(
   { indices, squaredDistances, k }: NeighborLists,
   perplexity: number,
   options?: PaceOptions,
 ): Promise<PerplexityAffinities> {
-  if (!(perplexity >= 1)) {
-    throw new PdrError('PDR_BAD_OPTION', `The perplexity must be at least 1; it is ${perplexity}.`);
-  }
   const used = Math.min(perplexity, Math.max(1, k / NEIGHBORS_PER_PERPLEXITY));
   const n = indices.length / k;
   const conditional = new Float32Array(indices.length);

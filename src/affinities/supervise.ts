@@ -1,6 +1,6 @@
 import { PdrError } from '../errors';
 import type { Label } from '../options/spec';
-import { type AffinityGraph, rowDegrees } from './graph';
+import { type AffinityGraph, rowDegrees } from './affinityGraph';
 
 /** How far rows of different classes are set apart, and rows of unknown class, at full weight; umap-learn's distances. */
 const FAR = 2.5;

@@ -4,13 +4,14 @@ import type { GpuName } from './gpuProbe';
 import { probeGpu } from './gpuProbe';
 import { sessionOptions } from './native';
 import { compileForOnnxRuntime, type OnnxRuntime } from './onnxruntime';
+import { requireOnnxruntimeNode } from './onnxruntimeNode';
 
 /**
  * onnxruntime-node on a GPU, after it was tried in a process of its own: a driver may end the process that loads it.
  * @throws whatever loading the optional package throws, and an error that says why the GPU cannot be used
  */
 export async function loadGpu(name: GpuName, threads: number): Promise<Engine> {
-  const ort = require('onnxruntime-node') as OnnxRuntime;
+  const ort = requireOnnxruntimeNode();
   const probe = await probeGpu(name);
   if (probe.state !== 'works') throw new Error(probe.reason);
   return { ...gpuEngine(ort, name, threads), ...(probe.device && { device: probe.device }) };

@@ -4,7 +4,7 @@ import { floatTensor } from '../graph/graph';
 import type { Session } from './engine';
 import { gpuEngine } from './gpu';
 import type { GpuName, Probe } from './gpuProbe';
-import type { OnnxRuntime } from './onnxruntime';
+import { requireOnnxruntimeNode } from './onnxruntimeNode';
 
 // The entry of the process that `gpuProbe.ts` starts: runs a small program with state on the GPU named, tells how it went.
 
@@ -18,7 +18,7 @@ async function probe(name: GpuName): Promise<Probe> {
   const before = new Set(libraries());
   let session: Session;
   try {
-    const ort = require('onnxruntime-node') as OnnxRuntime;
+    const ort = requireOnnxruntimeNode();
     session = await gpuEngine(ort, name, 1).compile(squaring());
   } catch (error) {
     return { state: 'absent', reason: reason(error) };

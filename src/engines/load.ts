@@ -74,6 +74,7 @@ async function load(name: EngineName, threads: number): Promise<Engine> {
   try {
     return await load(threads);
   } catch (cause) {
+    if (cause instanceof PdrError) throw cause;
     throw new PdrError(
       'PDR_ENGINE_UNAVAILABLE',
       `The engine "${name}" does not load here (${firstLine(cause)}). ${isMissing(cause) ? install : remedy}`,

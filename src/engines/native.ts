@@ -1,13 +1,14 @@
 import type { InferenceSession } from 'onnxruntime-common';
 import type { Engine } from './engine';
-import { compileForOnnxRuntime, type OnnxRuntime } from './onnxruntime';
+import { compileForOnnxRuntime } from './onnxruntime';
+import { requireOnnxruntimeNode } from './onnxruntimeNode';
 
 /**
  * onnxruntime-node on the CPU: the fastest engine where its binary loads (Linux with glibc, Windows, macOS on arm64).
  * @throws whatever loading the optional package throws
  */
 export async function loadNative(threads: number): Promise<Engine> {
-  const ort = require('onnxruntime-node') as OnnxRuntime;
+  const ort = requireOnnxruntimeNode();
   const options = sessionOptions('cpu', threads);
   return {
     name: 'native',

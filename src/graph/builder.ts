@@ -15,6 +15,9 @@ import { broadcastShapes, sameShape } from './shapes';
 /** Sums over `axis`, keeping it with size 1. Axis `null` sums everything to one scalar. */
 type Axis = number | null;
 
+/** Given the gradient of the loss with respect to a result, gives those of its operands; null for an operand without one. */
+export type GradientRule = (upstream: Value) => (Value | null)[];
+
 interface GemmOptions {
   readonly transA?: boolean;
   readonly transB?: boolean;
@@ -28,9 +31,9 @@ interface GemmOptions {
 export class GraphBuilder {
   readonly operations: Operation[] = [];
   readonly values = new Map<string, Value>();
-  /** Values whose gradient is clipped on its way back, and the limit. See {@link clipGradient}. */
-  readonly gradientLimits = new Map<string, Value>();
-  /** The gradients that reached these values, before they were clipped; known once `gradients` was called. */
+  /** Gradient rules of single results, by name, in place of their operator's rule. */
+  readonly gradientRules = new Map<string, GradientRule>();
+  /** The gradients that reached {@link clipGradient}, before they were clipped; known once `gradients` was called. */
   readonly limitedGradients: { gradient: Value; limit: Value }[] = [];
   private readonly inputs: Value[] = [];
   private readonly outputs: Value[] = [];
@@ -103,14 +106,12 @@ export class GraphBuilder {
   sub = (a: Value, b: Value): Value => this.elementwise('Sub', [a, b]);
   mul = (a: Value, b: Value): Value => this.elementwise('Mul', [a, b]);
   div = (a: Value, b: Value): Value => this.elementwise('Div', [a, b]);
-  min = (a: Value, b: Value): Value => this.elementwise('Min', [a, b]);
   max = (a: Value, b: Value): Value => this.elementwise('Max', [a, b]);
   neg = (x: Value): Value => this.elementwise('Neg', [x]);
   exp = (x: Value): Value => this.elementwise('Exp', [x]);
   log = (x: Value): Value => this.elementwise('Log', [x]);
   sqrt = (x: Value): Value => this.elementwise('Sqrt', [x]);
   abs = (x: Value): Value => this.elementwise('Abs', [x]);
-  tanh = (x: Value): Value => this.elementwise('Tanh', [x]);
   sigmoid = (x: Value): Value => this.elementwise('Sigmoid', [x]);
   reciprocal = (x: Value): Value => this.elementwise('Reciprocal', [x]);
   greater = (a: Value, b: Value): Value => this.elementwise('Greater', [a, b], 'bool');
@@ -119,6 +120,18 @@ export class GraphBuilder {
   /** `x` where positive, else `alpha * x`. */
   leakyRelu(x: Value, alpha: number): Value {
     return this.apply('LeakyRelu', [x], x.shape, x.dtype, { alpha: { float: alpha } });
+  }
+
+  /** `x * sigmoid(x)` (Elfwing et al. 2018). */
+  silu(x: Value): Value {
+    const sigmoid = this.sigmoid(x);
+    const result = this.mul(x, sigmoid);
+    // sigmoid + result (1 - sigmoid): four operators, where the rules of its two take six.
+    this.gradientRules.set(result.name, (upstream) => {
+      const beyond = this.mul(result, this.sub(this.scalar(1), sigmoid));
+      return [this.mul(upstream, this.add(sigmoid, beyond)), null];
+    });
+    return result;
   }
 
   where(condition: Value, a: Value, b: Value): Value {
@@ -139,7 +152,10 @@ export class GraphBuilder {
   /** `x` unchanged; on the way back the gradient that reaches it is kept within [-limit, limit], entry by entry. */
   clipGradient(x: Value, limit: Value): Value {
     const result = this.apply('Identity', [x], x.shape, x.dtype);
-    this.gradientLimits.set(result.name, limit);
+    this.gradientRules.set(result.name, (gradient) => {
+      this.limitedGradients.push({ gradient, limit });
+      return [this.clip(gradient, limit)];
+    });
     return result;
   }
 
@@ -173,7 +189,7 @@ export class GraphBuilder {
   }
 
   /** The largest entry of the whole tensor. */
-  largest(x: Value): Value {
+  reduceMax(x: Value): Value {
     return this.apply('ReduceMax', [x], [], x.dtype, { keepdims: { int: 0 } });
   }
 

@@ -51,10 +51,12 @@ function operandGradients(g: GraphBuilder, op: Operation, known: Map<string, Val
     const parts = op.outputs.map((name) => known.get(name) ?? g.mul(value(name), g.scalar(0)));
     return [g.concat(parts), null];
   }
-  const rule = RULES[op.op];
-  if (!rule) throw new Error(`No gradient rule for ${op.op}.`);
   const result = value(op.outputs[0]);
   const upstream = known.get(result.name) as Value;
+  const own = g.gradientRules.get(result.name);
+  if (own) return own(upstream);
+  const rule = RULES[op.op];
+  if (!rule) throw new Error(`No gradient rule for ${op.op}.`);
   return rule(g, upstream, op.inputs.map(value), result, op);
 }
 
@@ -67,23 +69,15 @@ const RULES: Readonly<Record<string, Rule>> = {
     return [g.sumToShape(perA, a.shape), g.neg(g.sumToShape(g.mul(perA, result), b.shape))];
   },
   Max: (g, up, [a, b]) => chosen(g, up, g.greater(a, b), a, b),
-  Min: (g, up, [a, b]) => chosen(g, up, g.greater(b, a), a, b),
   Neg: (g, up) => [g.neg(up)],
   Exp: (g, up, _, result) => [g.mul(up, result)],
   Log: (g, up, [x]) => [g.div(up, x)],
   Sqrt: (g, up, _, result) => [g.div(g.mul(up, g.scalar(0.5)), result)],
   Reciprocal: (g, up, _, result) => [g.neg(g.mul(up, g.mul(result, result)))],
-  Tanh: (g, up, _, result) => [g.mul(up, g.sub(g.scalar(1), g.mul(result, result)))],
   Sigmoid: (g, up, _, result) => [g.mul(up, g.mul(result, g.sub(g.scalar(1), result)))],
   LeakyRelu: (g, up, [x], _, op) => {
     const alpha = (op.attributes.alpha as { float: number }).float;
     return [g.where(g.greater(x, g.scalar(0)), up, g.mul(up, g.scalar(alpha)))];
-  },
-  Identity: (g, up, _, result) => {
-    const limit = g.gradientLimits.get(result.name);
-    if (!limit) return [up];
-    g.limitedGradients.push({ gradient: up, limit });
-    return [g.clip(up, limit)];
   },
   Where: (g, up, [condition, a, b]) => [null, ...chosen(g, up, condition, a, b)],
   Transpose: (g, up) => [g.transpose(up)],

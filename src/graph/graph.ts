@@ -29,10 +29,7 @@ export interface Value {
   readonly shape: readonly Dimension[];
 }
 
-export type Attribute =
-  | { readonly int: number }
-  | { readonly float: number }
-  | { readonly ints: readonly number[] };
+export type Attribute = { readonly int: number } | { readonly float: number };
 
 /** One application of a standard ONNX operator (opset 17). */
 export interface Operation {

@@ -6,8 +6,10 @@ import { type Attribute, ELEMENT_TYPE, type Program, type Tensor, type Value } f
 const OPSET_VERSION = 17;
 const IR_VERSION = 8;
 
+const PRODUCER = 'parametric-dr';
+
 /** `AttributeProto.AttributeType` in onnx.proto. */
-const ATTRIBUTE_TYPE = { float: 1, int: 2, ints: 7 } as const;
+const ATTRIBUTE_TYPE = { float: 1, int: 2 } as const;
 
 /**
  * The part of onnx.proto that a program needs: field names and numbers as the ONNX standard gives them
@@ -19,7 +21,6 @@ const SCHEMA: Readonly<
   ModelProto: {
     irVersion: ['int64', 1],
     producerName: ['string', 2],
-    producerVersion: ['string', 3],
     graph: ['GraphProto', 7],
     opsetImport: ['OperatorSetIdProto', 8, 'repeated'],
   },
@@ -42,7 +43,6 @@ const SCHEMA: Readonly<
     name: ['string', 1],
     f: ['float', 2],
     i: ['int64', 3],
-    ints: ['int64', 8, 'repeated'],
     type: ['int32', 20],
   },
   TensorProto: {
@@ -81,16 +81,16 @@ function modelProto(): protobuf.Type {
  * Encodes a program as the bytes of an ONNX model. State slots become inputs, followed by the program's own
  * inputs, and their next values become outputs after the program's own.
  */
-export function encodeOnnx(program: Program, name = 'parametric-dr'): Uint8Array {
+export function encodeOnnx(program: Program): Uint8Array {
   const { inputs, outputs, constants, state, operations, values } = program;
   const value = (id: string): Value => values.get(id) as Value;
   const type = modelProto();
   const message = type.create({
     irVersion: IR_VERSION,
-    producerName: 'parametric-dr',
+    producerName: PRODUCER,
     opsetImport: [{ domain: '', version: OPSET_VERSION }],
     graph: {
-      name,
+      name: PRODUCER,
       node: operations.map(({ op, inputs, outputs, attributes }) => ({
         opType: op,
         name: outputs[0],
@@ -108,8 +108,7 @@ export function encodeOnnx(program: Program, name = 'parametric-dr'): Uint8Array
 
 function encodeAttribute(name: string, attribute: Attribute): object {
   if ('float' in attribute) return { name, f: attribute.float, type: ATTRIBUTE_TYPE.float };
-  if ('int' in attribute) return { name, i: attribute.int, type: ATTRIBUTE_TYPE.int };
-  return { name, ints: attribute.ints, type: ATTRIBUTE_TYPE.ints };
+  return { name, i: attribute.int, type: ATTRIBUTE_TYPE.int };
 }
 
 function encodeTensor(name: string, { dtype, shape, data }: Tensor): object {

@@ -1,4 +1,4 @@
-import type { AffinityGraph } from '../affinities/graph';
+import type { AffinityGraph } from '../affinities/affinityGraph';
 import type { Matrix } from '../matrix';
 import { Pace, type PaceOptions } from '../pace';
 

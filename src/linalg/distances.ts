@@ -2,6 +2,7 @@ import type { Engine } from '../engines/engine';
 import { GraphBuilder } from '../graph/builder';
 import { doubleTensor, type Tensor } from '../graph/graph';
 import type { Matrix } from '../matrix';
+import { columnMeans, LARGEST_FLOAT32 } from '../numbers';
 
 /** Squared Euclidean distances among all rows of a matrix, a few rows at a time: never rows x rows at once. */
 export interface DistanceBlocks {
@@ -69,13 +70,15 @@ function addSquaredDifferences(
   }
 }
 
-/** Rows of so many numbers together are kept in double precision, 32 MB, ... */
+/** Up to this many numbers, 32 MB, all rows are kept in double precision. */
 const KEPT_DOUBLES = 2 ** 22;
-/** ... of more only so many at a time, 8 MB, made anew for each block: 15 to 20 % slower, for half the memory. */
+/**
+ * Of larger sets this many numbers at a time, 8 MB, are made double for each block of distances anew: 15 to 20 % slower, for
+ * half the memory.
+ */
 const CHUNK_DOUBLES = 2 ** 20;
 /** Far above double rounding in a product of thousands of terms, far below what single-precision data can resolve. */
 const NEGLIGIBLE = 1e-13;
-const LARGEST_FLOAT32 = 3.4028234663852886e38;
 
 /**
  * By |a|^2 + |b|^2 - 2ab on centred rows in double precision. Rounded to single precision, and to 0 where next to
@@ -140,9 +143,7 @@ class CentredRows {
   private readonly mean: Float64Array;
 
   constructor(private readonly X: Matrix) {
-    const { data, rows, cols } = X;
-    this.mean = new Float64Array(cols);
-    for (let p = 0; p < data.length; p++) this.mean[p % cols] += data[p] / rows;
+    this.mean = columnMeans(X);
   }
 
   copy(row: number, to: Float64Array, at: number): void {

@@ -1,31 +1,20 @@
 import { availableParallelism } from 'node:os';
-import type { EngineChoice } from '../engines/engine';
 import { loadCpuEngine } from '../engines/load';
+import { releaseAll } from '../engines/release';
 import { PdrError } from '../errors';
-import { distanceBlocks } from '../linalg/distances';
+import { type DistanceBlocks, distanceBlocks } from '../linalg/distances';
 import type { Matrix } from '../matrix';
 import { NearestSelector } from '../neighbors/nearest';
+import { checkOptions, plainOptions } from '../options/check';
 import type { Label } from '../options/spec';
-import { Pace, type PaceOptions } from '../pace';
+import { Pace } from '../pace';
 import { createRandom, permutation } from '../random';
 import { classNumbers, UNKNOWN } from './classes';
-import { DistanceCorrelation } from './correlation';
-import { HitCounter } from './hit';
-import type { Metrics } from './metrics';
-import { intrusion, strangersAmong, worstIntrusion } from './ranks';
-import { TripletCounter } from './triplets';
-import { VoteCounter } from './vote';
+import type { Measurement } from './metric';
+import { METRIC_RECORDS, type Metrics } from './metrics';
+import { EVALUATE_OPTIONS, type EvaluateOptions } from './options';
+import { notAmong } from './ranks';
 
-export interface EvaluateOptions extends PaceOptions {
-  /** Neighbourhood size; default 7, as in the reference implementation. */
-  readonly k?: number | undefined;
-  /** Each row's class; null where unknown. Without labels there is no neighborhood hit or accuracy. */
-  readonly labels?: ArrayLike<Label> | undefined;
-  /** Used only for rows of many features; default 'auto'. */
-  readonly engine?: EngineChoice | undefined;
-}
-
-const DEFAULT_K = 7;
 /** Beyond, comparing every row with every other takes minutes: a sample of the rows is compared with every other. */
 const EXACT_UP_TO_ROWS = 20_000;
 /** Trustworthiness is then known to within about .002 (one standard deviation on MNIST). */
@@ -46,64 +35,54 @@ export async function evaluate(
   embedding: Matrix,
   options: EvaluateOptions = {},
 ): Promise<Metrics> {
-  const { k = DEFAULT_K, labels, engine: choice = 'auto' } = options;
+  const settings = checkOptions(EVALUATE_OPTIONS, plainOptions(options, 'evaluate'), 'evaluate');
+  const { k, labels, engine: choice, threads } = settings;
   check(X, embedding, k, labels);
-  const n = X.rows;
-  const queries = queriesAmong(n);
-  const classes = labels ? classNumbers(labels) : new Int32Array(n).fill(UNKNOWN);
-  const hits = new HitCounter(classes);
-  const votes = new VoteCounter(classes);
-  const triplets = new TripletCounter(queries.length);
-  const correlation = new DistanceCorrelation(queries.length);
-  let intruders = 0;
-  let losses = 0;
-  let kept = 0;
-  const engine = async () => (await loadCpuEngine(choice, availableParallelism())).engine;
+  const queries = queriesAmong(X.rows);
+  const classes = labels ? classNumbers(labels) : new Int32Array(X.rows).fill(UNKNOWN);
+  const task = { k, rows: X.rows, queries: queries.length, classes };
+  const measured = METRIC_RECORDS.map(({ name, measure }) => ({ name, measurement: measure(task) }));
+  const engine = async () => (await loadCpuEngine(choice, threads ?? availableParallelism())).engine;
   const inRows = await distanceBlocks(X, engine);
-  const onMap = await distanceBlocks(embedding, engine);
+  let onMap: DistanceBlocks | null = null;
   try {
-    const pace = new Pace(options);
-    const nearRows = new NearestSelector(k);
-    const nearMap = new NearestSelector(k);
-    for (let start = 0; start < queries.length; start += inRows.blockRows) {
-      const some = queries.subarray(start, start + inRows.blockRows);
-      const rowBlock = await inRows.block(some);
-      const mapBlock = await onMap.block(some);
-      for (let q = 0; q < some.length; q++) {
-        const rowDistances = rowBlock.subarray(q * n, (q + 1) * n);
-        const mapDistances = mapBlock.subarray(q * n, (q + 1) * n);
-        nearRows.select(rowDistances);
-        nearMap.select(mapDistances);
-        const intruding = strangersAmong(nearMap, nearRows, rowDistances);
-        const lost = strangersAmong(nearRows, nearMap, mapDistances);
-        intruders += intrusion(intruding, rowDistances, k);
-        losses += intrusion(lost, mapDistances, k);
-        kept += k - lost.length;
-        triplets.count(some[q], rowDistances, mapDistances);
-        correlation.count(some[q], rowDistances, mapDistances);
-        hits.count(some[q], nearMap.indices);
-        votes.count(some[q], nearMap.indices);
-        if (q % 64 === 0) await pace.step((start + q) / queries.length);
-      }
-    }
+    onMap = await distanceBlocks(embedding, engine);
+    const measurements = measured.map(({ measurement }) => measurement);
+    await compare(inRows, onMap, queries, task, measurements, new Pace(options));
   } finally {
-    await inRows.release();
-    await onMap.release();
+    await releaseAll([inRows, onMap]);
   }
-  const worst = queries.length * worstIntrusion(n, k);
-  return {
-    trustworthiness: 1 - intruders / worst,
-    continuity: 1 - losses / worst,
-    neighborhoodHit: hits.selfIncluded(),
-    neighborhoodHitSelfExcluded: hits.selfExcluded(),
-    knnRecall: kept / (queries.length * k),
-    knnAccuracy: votes.accuracy(),
-    spearman: correlation.spearman(),
-    tripletAccuracy: triplets.accuracy(),
-    k,
-    rows: n,
-    queries: queries.length,
-  };
+  const values = measured.map(({ name, measurement }) => [name, measurement.value()]);
+  return { ...Object.fromEntries(values), k, rows: X.rows, queries: queries.length } as Metrics;
+}
+
+/** Shows each query's distances and neighbours, among the rows and on the map, to all measurements. */
+async function compare(
+  inRows: DistanceBlocks,
+  onMap: DistanceBlocks,
+  queries: Int32Array,
+  { k, rows }: { k: number; rows: number },
+  measurements: readonly Measurement<number | null>[],
+  pace: Pace,
+): Promise<void> {
+  const nearRows = new NearestSelector(k);
+  const nearMap = new NearestSelector(k);
+  for (let start = 0; start < queries.length; start += inRows.blockRows) {
+    const some = queries.subarray(start, start + inRows.blockRows);
+    const rowBlock = await inRows.block(some);
+    const mapBlock = await onMap.block(some);
+    for (let q = 0; q < some.length; q++) {
+      const rowDistances = rowBlock.subarray(q * rows, (q + 1) * rows);
+      const mapDistances = mapBlock.subarray(q * rows, (q + 1) * rows);
+      nearRows.select(rowDistances);
+      nearMap.select(mapDistances);
+      const intruders = notAmong(nearMap, nearRows, rowDistances);
+      const lost = notAmong(nearRows, nearMap, mapDistances);
+      const query = { row: some[q], rowDistances, mapDistances, nearRows, nearMap, intruders, lost };
+      for (const measurement of measurements) measurement.add(query);
+      if (q % 64 === 0) await pace.step((start + q) / queries.length);
+    }
+  }
 }
 
 /** The rows to measure the neighbourhoods of, ascending. */
@@ -112,14 +91,11 @@ function queriesAmong(rows: number): Int32Array {
   return Int32Array.from(permutation(rows, createRandom(0)).subarray(0, SAMPLED_QUERIES)).sort();
 }
 
-function check(X: Matrix, embedding: Matrix, k: number, labels: ArrayLike<Label> | undefined): void {
-  if (!Number.isInteger(k) || k < 1) {
-    throw new PdrError('PDR_BAD_OPTION', `k must be a whole number of at least 1; it is ${k}.`);
-  }
+function check(X: Matrix, embedding: Matrix, k: number, labels: ArrayLike<Label> | null): void {
   if (embedding.rows !== X.rows) {
     throw new PdrError(
       'PDR_DIMENSIONS',
-      `${X.rows} rows cannot be compared with ${embedding.rows} places on a map.`,
+      `There are ${X.rows} rows and coordinates of ${embedding.rows}; evaluate needs both of the same rows.`,
     );
   }
   if (X.cols < 1 || embedding.cols < 1) {

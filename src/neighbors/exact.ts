@@ -2,6 +2,7 @@ import type { Engine } from '../engines/engine';
 import { GraphBuilder } from '../graph/builder';
 import { doubleTensor, type Program } from '../graph/graph';
 import { type Matrix, rowRange } from '../matrix';
+import { columnMeans } from '../numbers';
 import { Pace, type PaceOptions } from '../pace';
 import { CandidateSelector } from './candidates';
 import type { NeighborLists } from './neighbors';
@@ -69,9 +70,9 @@ function scoringProgram(all: Float64Array, rows: number, cols: number, candidate
   return g.program();
 }
 
-function centredRows({ data, rows, cols }: Matrix): Float64Array {
-  const mean = new Float64Array(cols);
-  for (let p = 0; p < data.length; p++) mean[p % cols] += data[p] / rows;
+function centredRows(X: Matrix): Float64Array {
+  const { data, cols } = X;
+  const mean = columnMeans(X);
   const centred = new Float64Array(data.length);
   for (let p = 0; p < data.length; p++) centred[p] = data[p] - mean[p % cols];
   return centred;

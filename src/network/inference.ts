@@ -1,6 +1,7 @@
 import { GraphBuilder } from '../graph/builder';
 import { floatTensor, type Program, type Value } from '../graph/graph';
 import type { Matrix } from '../matrix';
+import { columnMeans, subtractFromRows } from '../numbers';
 import { forward, type NetworkShape, parameterSizes } from './network';
 
 export interface InferenceDesign {
@@ -36,7 +37,7 @@ export function landmarkProgram(pca: InferenceDesign['pca'], landmarks: Matrix):
   const x = g.input(INFERENCE_INPUT, 'float32', ['n', pca?.components.cols ?? landmarks.cols]);
   const reduced = pca ? reduce(g, x, pca) : x;
   // About the landmarks' centre: far from zero, |p|^2 - 2xp would cancel away what tells the landmarks apart.
-  const center = columnMeans(landmarks);
+  const center = Float32Array.from(columnMeans(landmarks));
   const centered = subtractFromRows(landmarks, center);
   const points = g.constant(floatTensor(centered.data, [landmarks.rows, landmarks.cols]));
   const norms = g.constant(floatTensor(squaredNorms(centered), [landmarks.rows]));
@@ -48,29 +49,13 @@ export function landmarkProgram(pca: InferenceDesign['pca'], landmarks: Matrix):
 }
 
 /**
- * A product of its own before the first layer's: folded into one they would be far more work wherever the components are much fewer than
- * features and hidden units, for each row and when a model is loaded.
+ * The rows on their principal components. This product is not folded into the first layer's: wherever the components are much
+ * fewer than the features and the hidden units, the folded one would be far more work for each row.
  */
 function reduce(g: GraphBuilder, x: Value, { components, mean }: NonNullable<InferenceDesign['pca']>): Value {
   const directions = g.constant(floatTensor(components.data, [components.rows, components.cols]));
   const center = g.constant(floatTensor(mean, [mean.length]));
   return g.gemm(g.sub(x, center), directions, { transB: true });
-}
-
-function columnMeans({ data, rows, cols }: Matrix): Float32Array {
-  const sums = new Float64Array(cols);
-  for (let start = 0; start < data.length; start += cols) {
-    for (let j = 0; j < cols; j++) sums[j] += data[start + j];
-  }
-  return Float32Array.from(sums, (sum) => sum / rows);
-}
-
-function subtractFromRows({ data, rows, cols }: Matrix, row: Float32Array): Matrix {
-  const result = new Float32Array(data.length);
-  for (let start = 0; start < data.length; start += cols) {
-    for (let j = 0; j < cols; j++) result[start + j] = data[start + j] - row[j];
-  }
-  return { data: result, rows, cols };
 }
 
 function squaredNorms({ data, rows, cols }: Matrix): Float32Array {
@@ -88,7 +73,7 @@ export interface ExportDesign extends InferenceDesign {
   readonly unitLength: boolean;
 }
 
-/** The same for rows as they come: standardisation is part of the program. */
+/** Like {@link inferenceProgram}, for rows in the units they were measured in: scaling is part of the program. */
 export function exportProgram(design: ExportDesign): Program {
   const g = new GraphBuilder();
   const features = design.mean.length;

@@ -2,14 +2,19 @@ import type { GraphBuilder } from '../graph/builder';
 import type { Value } from '../graph/graph';
 import type { Random } from '../random';
 
-export type Activation = 'silu' | 'leakyRelu' | 'relu' | 'tanh';
-export const ACTIVATIONS: readonly Activation[] = ['silu', 'leakyRelu', 'relu', 'tanh'];
+export const ACTIVATIONS = ['silu', 'leakyRelu'] as const;
+export type Activation = (typeof ACTIVATIONS)[number];
 
 /** Slope of leaky ReLU below zero: PyTorch's default, which the reference network uses. */
 const LEAKY_SLOPE = 0.01;
 
 /** Variance of the weights before an activation, times their fan-in. */
-const GAIN: Readonly<Record<Activation, number>> = { silu: 1, leakyRelu: 2, relu: 2, tanh: 1 };
+const GAIN: Readonly<Record<Activation, number>> = { silu: 1, leakyRelu: 2 };
+
+const ACTIVATE: Readonly<Record<Activation, (g: GraphBuilder, x: Value) => Value>> = {
+  silu: (g, x) => g.silu(x),
+  leakyRelu: (g, x) => g.leakyRelu(x, LEAKY_SLOPE),
+};
 
 /** A fully connected network: `widths` are features, hidden layers ..., components. The last layer is linear. */
 export interface NetworkShape {
@@ -27,8 +32,8 @@ export function parameterCount(shape: NetworkShape): number {
 }
 
 /**
- * Weights drawn from the seed: LeCun et al. 1998 (variance 1 / fan-in) before smooth activations, He et al. 2015
- * (2 / fan-in) before rectifiers, Glorot & Bengio 2010 (2 / (fan-in + fan-out)) in the last layer; biases zero.
+ * Weights drawn from the seed: LeCun et al. 1998 (variance 1 / fan-in) before silu, He et al. 2015
+ * (2 / fan-in) before leaky ReLU, Glorot & Bengio 2010 (2 / (fan-in + fan-out)) in the last layer; biases zero.
  */
 export function initialParameters(shape: NetworkShape, random: Random): Float32Array {
   const { widths, activation } = shape;
@@ -52,10 +57,11 @@ export function initialParameters(shape: NetworkShape, random: Random): Float32A
  */
 export function forward(g: GraphBuilder, x: Value, parameters: readonly Value[], shape: NetworkShape): Value {
   const layers = shape.widths.length - 1;
+  const activate = ACTIVATE[shape.activation];
   let hidden = x;
   for (let layer = 0; layer < layers; layer++) {
     hidden = g.gemm(hidden, parameters[2 * layer], { bias: parameters[2 * layer + 1] });
-    if (layer < layers - 1) hidden = activate(g, hidden, shape.activation);
+    if (layer < layers - 1) hidden = activate(g, hidden);
   }
   return hidden;
 }
@@ -67,17 +73,4 @@ export function unpackParameters(g: GraphBuilder, flat: Value, shape: NetworkSha
     const isMatrix = i % 2 === 0;
     return isMatrix ? g.reshape(piece, [shape.widths[layer], shape.widths[layer + 1]]) : piece;
   });
-}
-
-function activate(g: GraphBuilder, x: Value, activation: Activation): Value {
-  switch (activation) {
-    case 'leakyRelu':
-      return g.leakyRelu(x, LEAKY_SLOPE);
-    case 'relu':
-      return g.leakyRelu(x, 0);
-    case 'silu':
-      return g.mul(x, g.sigmoid(x));
-    case 'tanh':
-      return g.tanh(x);
-  }
 }

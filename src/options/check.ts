@@ -20,7 +20,7 @@ export function checkOptions<T extends OptionTable>(
   const values = Object.entries(table).map(([name, spec]) => {
     const value: unknown = (options as Record<string, unknown>)[name];
     if (value === undefined) return [name, spec.default];
-    if (!fits(spec, value)) throw badOption(name, value, expected(spec), where);
+    if (!fits(spec, value)) throw badOption(name, value, allowedValues(spec), where);
     return [name, value];
   });
   return Object.fromEntries(values) as OptionValues<T>;
@@ -99,7 +99,8 @@ function isFilled(value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== '';
 }
 
-function expected(spec: OptionSpec): string {
+/** What an option's value may be, in words: `a whole number from 2 to 1000`. */
+export function allowedValues(spec: OptionSpec): string {
   const orNull = spec.kind !== 'flag' && spec.nullable ? ', or null' : '';
   return sort(spec) + orNull;
 }

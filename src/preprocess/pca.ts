@@ -1,12 +1,13 @@
 import type { Engine } from '../engines/engine';
 import { product } from '../linalg/products';
 import type { Matrix } from '../matrix';
+import { columnMeans, subtractFromRows } from '../numbers';
 import { createRandom } from '../random';
 
 export interface Pca {
   /** Orthonormal directions of largest variance, in its order: components x features. */
   readonly components: Matrix;
-  /** The centre they are taken about. */
+  /** The rows' mean, which they are taken about. */
   readonly mean: Float32Array;
 }
 
@@ -23,8 +24,8 @@ const POWER_ITERATIONS = 3;
  * @param components how many; fewer come back when the rows or features are fewer
  */
 export async function fitPca(X: Matrix, components: number, engine: Engine, seed: number): Promise<Pca> {
-  const mean = columnMeans(X);
-  const centered: Matrix = { ...X, data: X.data.map((x, i) => x - mean[i % X.cols]) };
+  const mean = Float32Array.from(columnMeans(X));
+  const centered = subtractFromRows(X, mean);
   const width = Math.min(components + OVERSAMPLING, X.cols, X.rows);
   const random = createRandom(seed);
   const start = Float32Array.from({ length: X.cols * width }, () => random.normal());
@@ -38,12 +39,6 @@ export async function fitPca(X: Matrix, components: number, engine: Engine, seed
   const kept = Math.min(components, width);
   const rotation = leadingEigenvectors(covariance, kept);
   return { components: await product(engine, rotation, basis, { transA: true, transB: true }), mean };
-}
-
-function columnMeans({ data, rows, cols }: Matrix): Float32Array {
-  const sums = new Float64Array(cols);
-  for (let i = 0; i < data.length; i++) sums[i % cols] += data[i];
-  return Float32Array.from(sums, (sum) => sum / rows);
 }
 
 // ml-matrix is loaded on first use, like everything that is not needed before a fit.

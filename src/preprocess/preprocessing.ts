@@ -1,8 +1,10 @@
 import type { Engine } from '../engines/engine';
 import { product } from '../linalg/products';
 import type { Matrix } from '../matrix';
+import { LARGEST_FLOAT32, subtractFromRows } from '../numbers';
 import type { DistanceMetric, MissingPolicy } from '../options/choices';
-import { columnMoments } from './moments';
+import { columnMoments, type Moments } from './moments';
+import { columnNotes, componentsNote } from './notes';
 import { fitPca, type Pca } from './pca';
 import { type Scaling, scaleRows } from './scaling';
 
@@ -23,41 +25,73 @@ interface Settings {
   readonly scaling: (typeof SCALINGS)[number];
   readonly metric: DistanceMetric;
   readonly seed: number;
+  readonly featureNames: readonly string[] | null;
+}
+
+/** A preprocessing with the rows it was learnt from. */
+export interface FittedPreprocessing {
+  readonly preprocessing: Preprocessing;
+  /** rows x what the network takes */
+  readonly reduced: Matrix;
+  /** What a user should know about the columns; empty when there is nothing to say. */
+  readonly notes: readonly string[];
 }
 
 /**
- * Learns the preprocessing of rows.
+ * Learns the preprocessing of rows, and applies it to them.
  * @throws PDR_NOT_A_NUMBER where a value is infinite, or missing and to be refused
  */
 export async function fitPreprocessing(
   X: Matrix,
   settings: Settings,
   engine: Engine,
-): Promise<Preprocessing> {
-  const { missing, scaling, metric, seed } = settings;
+): Promise<FittedPreprocessing> {
+  const { missing, metric, seed, featureNames } = settings;
   const moments = columnMoments(X);
-  const standard = scaling === 'standard';
-  const scaled: Scaling = {
-    missing,
-    // A missing value counts as the mean in either case; unscaled features keep their zero otherwise.
-    mean: standard || missing === 'impute' ? moments.mean : new Float32Array(X.cols),
-    scale: standard ? moments.deviation : new Float32Array(X.cols).fill(1),
-    metric,
+  const scaling = { missing, metric, ...scalingOf(moments, settings) };
+  const rows = scaleRows(X, scaling);
+  const notes = columnNotes(moments, featureNames);
+  if (X.cols <= PCA_ABOVE_FEATURES) return { preprocessing: { ...scaling, pca: null }, reduced: rows, notes };
+  const pca = await fitPca(rows, PCA_COMPONENTS, engine, seed);
+  const centered = subtractFromRows(rows, pca.mean);
+  const reduced = await product(engine, centered, pca.components, { transB: true });
+  return {
+    preprocessing: { ...scaling, pca },
+    reduced,
+    notes: [...notes, componentsNote(centered, reduced)],
   };
-  const rows = scaleRows(X, scaled);
-  if (X.cols <= PCA_ABOVE_FEATURES) return { ...scaled, pca: null };
-  return { ...scaled, pca: await fitPca(rows, PCA_COMPONENTS, engine, seed) };
 }
 
-/** {@link scaleRows}, then PCA: rows x what the network takes. */
-export async function applyPreprocessing(
-  X: Matrix,
-  preprocessing: Preprocessing,
-  engine: Engine,
-): Promise<Matrix> {
-  const scaled = scaleRows(X, preprocessing);
-  const { pca } = preprocessing;
-  if (!pca) return scaled;
-  for (let i = 0; i < scaled.data.length; i++) scaled.data[i] -= pca.mean[i % scaled.cols];
-  return product(engine, scaled, pca.components, { transB: true });
+/**
+ * Columns that are constant in the training rows are divided by the largest number there is, and so stay zero whatever comes
+ * later: the network cannot learn what a change in them means, and would move a row by chance.
+ */
+function scalingOf(
+  moments: Moments,
+  { missing, scaling, metric }: Settings,
+): Pick<Scaling, 'mean' | 'scale'> {
+  const { mean, deviation } = moments;
+  // Angles are taken about zero, unless a missing value has to count as the mean.
+  const isAboutZero = scaling === 'none' && metric === 'cosine' && missing === 'refuse';
+  const common = isAboutZero ? rootMeanSquare(moments) : commonDeviation(deviation);
+  return {
+    mean: isAboutZero ? new Float32Array(mean.length) : Float32Array.from(mean),
+    scale: Float32Array.from(deviation, (own) => {
+      if (isAboutZero) return common;
+      if (own === 0) return LARGEST_FLOAT32;
+      return scaling === 'standard' ? own : common;
+    }),
+  };
+}
+
+/** One factor for all columns keeps their proportions, and brings numbers of any size near 1. */
+function commonDeviation(deviation: Float64Array): number {
+  const varying = deviation.filter((own) => own > 0);
+  const variance = varying.reduce((sum, own) => sum + own * own, 0) / varying.length;
+  return varying.length > 0 ? Math.sqrt(variance) : 1;
+}
+
+function rootMeanSquare({ mean, deviation }: Moments): number {
+  const squares = mean.reduce((sum, x, column) => sum + x * x + deviation[column] ** 2, 0);
+  return Math.sqrt(squares / mean.length) || 1;
 }

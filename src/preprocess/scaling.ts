@@ -7,7 +7,7 @@ export interface Scaling {
   readonly missing: MissingPolicy;
   /** Subtracted from each feature; what a missing value counts as. */
   readonly mean: Float32Array;
-  /** Each feature is divided by this; 1 where a feature is constant. */
+  /** Each feature is divided by this. */
   readonly scale: Float32Array;
   /** `cosine`: rows are then brought to unit length, among which Euclidean distance orders like the angle. */
   readonly metric: DistanceMetric;

@@ -1,7 +1,7 @@
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
 import type { Label } from '../options/spec';
-import type { Rows } from './parse';
+import type { Rows } from './forms';
 
 /** What a window holds, oldest row first. */
 export interface WindowSnapshot {

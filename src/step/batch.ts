@@ -1,7 +1,7 @@
 import type { GraphBuilder } from '../graph/builder';
-import { floatTensor, type Value } from '../graph/graph';
+import { floatTensor, type Tensor, type Value } from '../graph/graph';
 import type { Matrix } from '../matrix';
-import type { EdgeBatch } from '../methods/objectives/objective';
+import type { EdgeBatch } from '../methods/objective';
 import { forward, type NetworkShape, unpackParameters } from '../network/network';
 
 /**
@@ -44,7 +44,7 @@ export function gather(g: GraphBuilder, { data, rows, cols }: Matrix, indices: V
 export function edgeBatch(
   g: GraphBuilder,
   { degrees, network, shape, clipPair }: Omit<BatchDesign, 'data'>,
-  inputs: { rows: Value; x: Value; parameters: Value; exaggeration: Value },
+  inputs: { rows: Value; x: Value; parameters: Value },
 ): EdgeBatch {
   // Without the last layer's biases: they shift the whole map, which no loss feels, so their gradient would be rounding alone.
   const parameters = unpackParameters(g, inputs.parameters, network).slice(0, -1);
@@ -52,11 +52,12 @@ export function edgeBatch(
   const [heads, tails] = g.split(map, [shape.heads, shape.tails]);
   const [headRows, tailRows] = g.split(inputs.rows, [shape.heads, shape.tails]);
   const same = g.equal(g.reshape(headRows, [shape.heads, 1]), g.reshape(tailRows, [1, shape.tails]));
+  const distinct = g.sub(g.scalar(1), g.indicator(same));
   return {
     heads,
     tails,
-    distinct: g.sub(g.scalar(1), g.indicator(same)),
-    exaggeration: inputs.exaggeration,
+    distinct,
+    negatives: g.mul(distinct, g.constant(tailsOfOthers(shape))),
     negativeWeights(power) {
       const weights = g.constant(floatTensor(negativeWeights(degrees, power), [degrees.length]));
       return g.reshape(g.gatherRows(weights, tailRows), [1, shape.tails]);
@@ -64,6 +65,14 @@ export function edgeBatch(
     clipPairs: (squaredDistances, weight) =>
       clipPair === null ? squaredDistances : g.clipGradient(squaredDistances, g.scalar(clipPair * weight)),
   };
+}
+
+/** heads x tails: 0 where the tail is on one of the head's edges, else 1. */
+function tailsOfOthers({ heads, tails }: BatchShape): Tensor {
+  const data = Float32Array.from({ length: heads * tails }, (_, pair) =>
+    Math.floor(pair / tails) === (pair % tails) % heads ? 0 : 1,
+  );
+  return floatTensor(data, [heads, tails]);
 }
 
 /** degree^(power - 1), scaled to a mean of 1 over rows drawn in proportion to their degree. */

@@ -22,7 +22,7 @@ export function clipParameters(g: GraphBuilder, gradient: Value, { clipValue, cl
 
 /** The largest absolute entry of a gradient. */
 export function largestEntry(g: GraphBuilder, gradient: Value): Value {
-  return g.largest(g.abs(gradient));
+  return g.reduceMax(g.abs(gradient));
 }
 
 /** The largest entry of all these tensors, in units of each one's limit. */

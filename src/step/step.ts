@@ -2,7 +2,7 @@ import { GraphBuilder } from '../graph/builder';
 import { gradients } from '../graph/gradients';
 import { floatTensor, type Program, type Value } from '../graph/graph';
 import type { Matrix } from '../matrix';
-import type { Objective } from '../methods/objectives/objective';
+import type { Objective } from '../methods/objective';
 import { adam } from './adam';
 import { type BatchDesign, batchRows, edgeBatch, gather } from './batch';
 import { type Clipping, clipParameters, clippedShare, largestEntry, largestOfLimit } from './clipping';
@@ -34,8 +34,8 @@ export const MAXIMA = 'maxima';
  * there is to tell stays in its state, so that on a GPU nothing comes back after a step.
  *
  * Inputs: `rows` int32, the row numbers of the batch's heads and then of their tails; with noise, `noiseRows` int32 of the
- * same length, which row of noise each gets; `rate`, the learning rate with Adam's correction; `exaggeration`, the factor on
- * the attraction; `keep`, 0 to begin the tallies anew with this step, else 1.
+ * same length, which row of noise each gets; `rate`, the learning rate with Adam's correction; `keep`, 0 to begin the tallies
+ * anew with this step, else 1.
  */
 export function trainingStep(design: StepDesign): Program {
   const { data, noise, clipping, objective } = design;
@@ -45,13 +45,8 @@ export function trainingStep(design: StepDesign): Program {
   const clean = gather(g, data, rows);
   const x = noise ? g.add(clean, gather(g, noise, g.input('noiseRows', 'int32', [size]))) : clean;
   const rate = g.input('rate', 'float32', []);
-  const exaggeration = g.input('exaggeration', 'float32', []);
   const parameters = g.state(PARAMETERS, floatTensor(design.parameters, [design.parameters.length]));
-  const batch = edgeBatch(
-    g,
-    { ...design, clipPair: clipping.clipPair },
-    { rows, x, parameters, exaggeration },
-  );
+  const batch = edgeBatch(g, { ...design, clipPair: clipping.clipPair }, { rows, x, parameters });
   const loss = objective(g, batch);
   const [gradient] = gradients(g, loss, [parameters]);
   g.setNext(parameters, adam(g, parameters, clipParameters(g, gradient, clipping), rate));

@@ -1,4 +1,4 @@
-import { type AffinityGraph, rowDegrees } from '../affinities/graph';
+import { type AffinityGraph, rowDegrees } from '../affinities/affinityGraph';
 import { permutation, type Random } from '../random';
 
 /**

@@ -1,27 +1,18 @@
 import type { Engine } from '../engines/engine';
-import { chooseLandmarks } from '../landmarks/choose';
-import type { Landmarks } from '../landmarks/landmarks';
 import { type Matrix, rowRange } from '../matrix';
 import type { DecodedModel } from '../model/decode';
-import {
-  landmarkProjection,
-  modelProjection,
-  networkProjection,
-  type Projection,
-  projectAll,
-} from '../model/projections';
+import { modelProjection, networkProjection, type Projection, projectAll } from '../model/projections';
 import type { NetworkShape } from '../network/network';
+import { columnMeans, subtractFromRows } from '../numbers';
 import { Pace, type PaceOptions } from '../pace';
 import { scaleRows } from '../preprocess/scaling';
-import type { Random } from '../random';
-import { foldFrame, frameOf, intoFrame } from './frame';
 
 /**
- * Brings a trained network's map into its frame, in place.
+ * Normalizes a trained network's map, in place: the training rows' coordinates become centred and of unit mean square.
  * @param data rows x the network's inputs
- * @returns the rows on the framed map
+ * @returns the rows on the normalized map
  */
-export async function frameNetwork(
+export async function normalizeNetwork(
   engine: Engine,
   data: Matrix,
   network: NetworkShape,
@@ -29,21 +20,44 @@ export async function frameNetwork(
 ): Promise<Matrix> {
   const embed = async (): Promise<Matrix> =>
     projectWith(await networkProjection(engine, { network, parameters, pca: null }), data);
-  foldFrame(parameters, network, frameOf(await embed()));
+  const map = await embed();
+  const center = columnMeans(map);
+  normalizeOutputs(parameters, network, center, spreadAbout(map, center));
   return embed();
 }
 
-/** Landmarks, framed, and all rows placed by them. */
-export async function refine(
-  engine: Engine,
-  data: Matrix,
-  embedding: Matrix,
-  random: Random,
-  pace: PaceOptions,
-): Promise<{ landmarks: Landmarks; embedding: Matrix }> {
-  const { points, coordinates } = await chooseLandmarks(data, embedding, engine, random, pace);
-  const landmarks = { points, coordinates: intoFrame(coordinates, frameOf(coordinates)) };
-  return { landmarks, embedding: await projectWith(await landmarkProjection(engine, landmarks, null), data) };
+/** The network's outputs y become (y - center) / spread, by its last weights and biases. */
+function normalizeOutputs(
+  parameters: Float32Array,
+  { widths }: NetworkShape,
+  center: Float64Array,
+  spread: number,
+): void {
+  const components = widths[widths.length - 1];
+  const lastLayer = parameters.length - components * (widths[widths.length - 2] + 1);
+  const biases = parameters.length - components;
+  for (let c = 0; c < components; c++) parameters[biases + c] -= center[c];
+  for (let i = lastLayer; i < parameters.length; i++) parameters[i] /= spread;
+}
+
+/** A map, centred and of unit mean square. */
+export function normalizedMap(map: Matrix): Matrix {
+  const center = columnMeans(map);
+  const spread = spreadAbout(map, center);
+  const centered = subtractFromRows(map, center);
+  return { ...centered, data: centered.data.map((x) => x / spread) };
+}
+
+/** Root mean square of the centred coordinates; 1 for a map that is a single point. */
+function spreadAbout({ data, cols }: Matrix, center: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < data.length; i++) sum += (data[i] - center[i % cols]) ** 2;
+  return sum > 0 ? Math.sqrt(sum / data.length) : 1;
+}
+
+/** Makes the network take its inputs without the factor they were trained with: its first weights are multiplied by it. */
+export function scaleInputs(parameters: Float32Array, { widths }: NetworkShape, factor: number): void {
+  for (let i = 0; i < widths[0] * widths[1]; i++) parameters[i] *= factor;
 }
 
 /** Rows projected in one go; bounds the memory their scaled copies take. */
@@ -77,9 +91,10 @@ export async function projectRows(
   }
 }
 
-async function projectWith(projection: Projection, data: Matrix): Promise<Matrix> {
+/** Projects rows, and releases the projection. */
+export async function projectWith(projection: Projection, rows: Matrix): Promise<Matrix> {
   try {
-    return await projectAll(projection, data);
+    return await projectAll(projection, rows);
   } finally {
     await projection.release();
   }

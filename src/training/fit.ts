@@ -3,23 +3,22 @@ import type { EngineName } from '../engines/engine';
 import { loadCpuEngine } from '../engines/load';
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
+import { methodNamed } from '../methods/methods';
 import { encodeModel } from '../model/encode';
 import type { ModelEnvelope } from '../model/envelope';
 import { type FoundNeighbors, findNeighbors } from '../neighbors/find';
+import { duplicateRows, medianNearest } from '../neighbors/neighbors';
 import { type NetworkShape, parameterCount } from '../network/network';
 import { throwIfAborted } from '../pace';
-import { applyPreprocessing, fitPreprocessing } from '../preprocess/preprocessing';
 import { createRandom } from '../random';
 import { batchRows } from '../step/batch';
-import { affinitiesFor, neighborsNeeded } from './affinities';
-import { frameNetwork, projectRows, refine } from './embedding';
-import { scaleInputs, unitScale } from './frame';
-import { objectiveFor } from './objectives';
-import { type FitOptions, type FitSettings, MIN_ROWS, resolveOptions } from './options';
-import { progressReporter } from './progress';
-import { drawSample } from './sample';
+import { affinitiesFor } from './affinities';
+import { normalizeNetwork, projectRows, scaleInputs } from './embedding';
+import { type FitOptions, type FitSettings, MIN_ROWS, optionNotes, resolveOptions } from './options';
+import { prepareRows } from './prepare';
+import { FitClock } from './progress';
+import { refine, secondsToRefine } from './refine';
 import { type StepEngine, stepEngineChooser } from './stepEngine';
-import { Stopwatch } from './stopwatch';
 import { batchShape, train } from './train';
 
 export interface FitReport {
@@ -61,6 +60,8 @@ export interface FitReport {
     readonly training: number;
     /** Improving the landmarks' map; 0 without `refine`. */
     readonly landmarks: number;
+    /** Centring and scaling the map, and projecting the rows. */
+    readonly embedding: number;
     readonly total: number;
   };
   /** What a user should know about the choices made; empty when there is nothing to say. */
@@ -75,7 +76,8 @@ export interface FitResult {
 }
 
 /**
- * Learns a map from rows, in this process; `fitInTrainer` does the same in a process of its own.
+ * Learns a map from rows, in this process; `fitInTrainer` does the same in a process of its own. The rows are copied before the
+ * call returns.
  * @param X rows x features, at least {@link MIN_ROWS} rows; NaN is a missing value
  * @throws PDR_BAD_OPTION, PDR_TOO_FEW_ROWS, PDR_DIMENSIONS, PDR_NOT_A_NUMBER, PDR_ENGINE_UNAVAILABLE, PDR_CANCELLED,
  *   PDR_DIVERGED
@@ -83,23 +85,22 @@ export interface FitResult {
 export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResult> {
   const settings = resolveOptions(options);
   checkRows(X, settings);
+  return learn({ ...X, data: X.data.slice() }, settings, options);
+}
+
+async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Promise<FitResult> {
   const { signal, onProgress = () => undefined } = options;
-  const watch = new Stopwatch();
+  const method = methodNamed(settings.method);
+  const clock = new FitClock(onProgress);
+  const pace = { signal, onProgress: (done: number) => clock.report(done) };
   // Training steps may run on another engine; everything else runs on this one.
   const { engine, notes: engineNotes } = await loadCpuEngine(
     settings.engine,
     settings.threads ?? availableParallelism(),
   );
   const random = createRandom(settings.seed);
-  const progress = progressReporter(onProgress);
-
-  progress('preprocess', 0);
-  const sample = drawSample(X, settings, random);
-  const preprocessing = await fitPreprocessing(sample.X, settings, engine);
-  const reduced = await applyPreprocessing(sample.X, preprocessing, engine);
-  // One factor for all features keeps distances' order and gives the network inputs of unit mean square.
-  const factor = unitScale(reduced);
-  const data = { ...reduced, data: reduced.data.map((x) => x * factor) };
+  const rows = await prepareRows(X, settings, engine, random);
+  const { data, reduced, preprocessing } = rows;
   throwIfAborted(signal);
   const network: NetworkShape = {
     widths: [data.cols, ...settings.hiddenLayers, settings.nComponents],
@@ -111,66 +112,49 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
   // A step takes each of the batch's rows through the network and back, for two gradients.
   const work = plannedSteps * 3 * batchRows(batch) * parameterCount(network);
   const chooseStepEngine = await stepEngineChooser(settings.engine, engine, work);
-  watch.lap('preprocess');
 
-  progress('neighbors', 0);
-  const neighbors = await findNeighbors(data, neighborsNeeded(settings, data.rows), engine, settings.seed, {
-    signal,
-    onProgress: (done) => progress('neighbors', done),
-  });
-  watch.lap('neighbors');
+  clock.enter('neighbors');
+  const neighbors = await findNeighbors(
+    data,
+    method.neighbors(settings, data.rows),
+    engine,
+    settings.seed,
+    pace,
+  );
+  clock.enter('affinities');
+  const { graph, note } = await affinitiesFor({ ...settings, labels: rows.labels }, neighbors, pace);
 
-  progress('affinities', 0);
-  const { graph, note } = await affinitiesFor({ ...settings, labels: sample.labels }, neighbors, {
-    signal,
-    onProgress: (done) => progress('affinities', done),
-  });
-  watch.lap('affinities');
-
+  clock.enter('training');
+  clock.secondsAfterTraining = settings.refine ? secondsToRefine(data) : 0;
   const { chosen, parameters, figures, steps, validationLoss } = await train(chooseStepEngine, {
     data,
     graph,
     network,
-    objective: objectiveFor(settings),
+    objective: method.objective(settings),
     noise: (settings.inputNoise * medianNearest(neighbors)) / Math.sqrt(data.cols),
     settings: { ...settings, steps: plannedSteps },
     random,
     signal,
     onReport: ({ step, ...recent }) =>
-      progress('training', step / plannedSteps, {
+      clock.report(step / plannedSteps, {
         epoch: Math.ceil(step / epochLength),
         epochs: Math.ceil(plannedSteps / epochLength),
         ...recent,
       }),
   });
-  watch.lap('training');
 
-  scaleInputs(parameters, network, factor);
-  const onNetwork = await frameNetwork(engine, reduced, network, parameters);
-  const refined = settings.refine
-    ? await refine(engine, reduced, onNetwork, random, {
-        signal,
-        onProgress: (done) => progress('landmarks', done),
-      })
-    : null;
+  clock.enter(settings.refine ? 'landmarks' : 'embedding');
+  scaleInputs(parameters, network, rows.factor);
+  const onNetwork = await normalizeNetwork(engine, reduced, network, parameters);
+  const refined = settings.refine ? await refine(engine, reduced, onNetwork, random, pace) : null;
   const landmarks = refined?.landmarks ?? null;
-  watch.lap('landmarks');
-  progress('embedding', 0);
-  const embedding =
-    sample.X === X
-      ? (refined?.embedding ?? onNetwork)
-      : await projectRows(
-          engine,
-          X,
-          { preprocessing, network, parameters, landmarks },
-          {
-            signal,
-            onProgress: (done) => progress('embedding', done),
-          },
-        );
+  if (settings.refine) clock.enter('embedding');
+  const embedding = rows.isSample
+    ? await projectRows(engine, X, { preprocessing, network, parameters, landmarks }, pace)
+    : (refined?.embedding ?? onNetwork);
 
   const model = encodeModel({
-    method: settings.method,
+    method: method.name,
     features: settings.featureNames,
     preprocessing,
     network,
@@ -185,14 +169,7 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
       loss: figures.loss,
     },
   });
-  progress('embedding', 1);
-  const notes = [
-    ...(settings.engine === 'auto' ? engineNotes : []),
-    ...chosen.notes,
-    ...sample.notes,
-    ...neighbors.notes,
-    ...(note ? [note] : []),
-  ];
+  clock.finish();
   return {
     model,
     embedding,
@@ -208,10 +185,27 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
       epochs: steps / epochLength,
       ...figures,
       validationLoss,
-      seconds: watch.seconds(),
-      notes,
+      seconds: clock.seconds(),
+      notes: [
+        ...(settings.engine === 'auto' ? engineNotes : []),
+        ...chosen.notes,
+        ...optionNotes(options, settings.method),
+        ...rows.notes,
+        ...duplicatesNote(duplicateRows(neighbors), data.rows),
+        ...neighbors.notes,
+        ...(note ? [note] : []),
+        ...(refined?.notes ?? []),
+      ],
     },
   };
+}
+
+/** From this share of the rows on, duplicates are worth a note. */
+const MANY_DUPLICATES = 0.1;
+
+function duplicatesNote(duplicates: number, rows: number): string[] {
+  if (duplicates < MANY_DUPLICATES * rows) return [];
+  return [`${duplicates} of the ${rows} rows are equal to another row; equal rows are one point of the map.`];
 }
 
 function choiceReport({ engine, why, stepMs }: StepEngine): FitReport['engineChoice'] {
@@ -232,12 +226,4 @@ function checkRows(X: Matrix, { featureNames, labels }: FitSettings): void {
   if (labels && labels.length !== X.rows) {
     throw new PdrError('PDR_DIMENSIONS', `There are ${labels.length} labels for ${X.rows} rows.`);
   }
-}
-
-/** Median over the rows of the distance to the nearest other row. */
-function medianNearest({ squaredDistances, k }: FoundNeighbors): number {
-  const nearest = Float32Array.from({ length: squaredDistances.length / k }, (_, row) =>
-    Math.sqrt(squaredDistances[row * k]),
-  ).sort();
-  return nearest[nearest.length >> 1];
 }

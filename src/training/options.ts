@@ -1,5 +1,5 @@
 import { ENGINE_CHOICES } from '../engines/engine';
-import { METHODS } from '../methods/methods';
+import { METHOD_OPTIONS, METHODS, type Method, methodNamed, methodsWith } from '../methods/methods';
 import { ACTIVATIONS } from '../network/network';
 import { badOption, checkOptions, plainOptions } from '../options/check';
 import { DISTANCE_METRICS, MISSING_POLICIES } from '../options/choices';
@@ -36,50 +36,7 @@ export const FIT_OPTIONS = {
     default: 'balanced',
     doc: 'Sets steps, batchSize and hiddenLayers: fast for a first look, balanced for everyday use, best for the last bit of quality.',
   },
-  perplexity: {
-    kind: 'number',
-    least: 1,
-    most: 1000,
-    default: 15,
-    doc: 'Effective number of neighbours of each row (van der Maaten & Hinton 2008). For small sets it is lowered, with a note, to a third of the other rows.',
-  },
-  nNeighbors: {
-    kind: 'number',
-    least: 2,
-    most: 1000,
-    whole: true,
-    default: 15,
-    doc: "Neighbours of a row in UMAP's fuzzy set, the row itself counted.",
-  },
-  minDist: {
-    kind: 'number',
-    least: 0,
-    most: 100,
-    default: 0.1,
-    doc: 'Distance within which rows may lie on the map, in units of spread; at most the spread.',
-  },
-  spread: { kind: 'number', least: 0.01, most: 100, default: 1, doc: "Scale of the map's clusters." },
-  setOpMixRatio: {
-    kind: 'number',
-    least: 0,
-    most: 1,
-    default: 1,
-    doc: "From 1, the union of the rows' fuzzy sets, to 0, their intersection.",
-  },
-  negativeSampleRate: {
-    kind: 'number',
-    least: 0.1,
-    most: 1000,
-    default: 5,
-    doc: 'Weight of the negatives against one edge.',
-  },
-  gamma: {
-    kind: 'number',
-    least: 0.01,
-    most: 1000,
-    default: 7,
-    doc: 'Weight of each negative (Tang et al. 2016).',
-  },
+  ...METHOD_OPTIONS,
   steps: {
     kind: 'number',
     least: 1,
@@ -250,11 +207,20 @@ export type FitOptions = GivenOptions<typeof FIT_OPTIONS> & {
 export function resolveOptions(options: FitOptions = {}): FitSettings {
   const given = plainOptions(options, WHERE);
   const settings = checkOptions(FIT_OPTIONS, given, WHERE);
-  const { minDist, spread, refine, nComponents } = settings;
-  if (minDist > spread) throw badOption('minDist', minDist, `at most the spread, ${spread}`, WHERE);
+  const { method, refine, nComponents } = settings;
+  methodNamed(method).check?.(settings);
   if (refine && nComponents !== 2) {
     throw badOption('nComponents', nComponents, '2 when "refine" is on', WHERE);
   }
   const ofPreset = Object.entries(PRESETS[settings.preset]).filter(([name]) => given[name] === undefined);
   return { ...settings, ...Object.fromEntries(ofPreset) };
+}
+
+/** Says of each option that was given which does not belong to the method that it has no effect. */
+export function optionNotes(given: FitOptions, method: Method): string[] {
+  return Object.entries(given).flatMap(([name, value]) => {
+    const methods = methodsWith(name);
+    if (value === undefined || methods.length === 0 || methods.includes(method)) return [];
+    return [`Option "${name}" has no effect on ${method}: it belongs to ${methods.join(' and ')}.`];
+  });
 }

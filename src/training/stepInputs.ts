@@ -7,24 +7,16 @@ export interface StepInputs {
   /** The row of noise that each of them gets; null for a step without noise. */
   readonly noiseRows: Int32Array | null;
   readonly rate: number;
-  readonly exaggeration: number;
   /** Whether the tallies go on from the step before. */
   readonly keep: boolean;
 }
 
 /** The inputs of a training step's program. */
-export function stepInputs({
-  rows,
-  noiseRows,
-  rate,
-  exaggeration,
-  keep,
-}: StepInputs): Record<string, Tensor> {
+export function stepInputs({ rows, noiseRows, rate, keep }: StepInputs): Record<string, Tensor> {
   return {
     rows: intTensor(rows, [rows.length]),
     ...(noiseRows && { noiseRows: intTensor(noiseRows, [noiseRows.length]) }),
     rate: scalar(rate),
-    exaggeration: scalar(exaggeration),
     keep: scalar(keep ? 1 : 0),
   };
 }
@@ -33,7 +25,7 @@ export function stepInputs({
 export function trialInputs(rowsInBatch: number, noiseRows: number): Record<string, Tensor> {
   const rows = Int32Array.from({ length: rowsInBatch }, (_, i) => i);
   const some = noiseRows > 0 ? rows.map((i) => i % noiseRows) : null;
-  return stepInputs({ rows, noiseRows: some, rate: 1e-3, exaggeration: 1, keep: false });
+  return stepInputs({ rows, noiseRows: some, rate: 1e-3, keep: false });
 }
 
 function scalar(x: number): Tensor {

@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type AffinityGraph, rowDegrees } from '../affinities/graph';
+import { type AffinityGraph, rowDegrees } from '../affinities/affinityGraph';
+import type { Session } from '../engines/engine';
+import { releaseAll } from '../engines/release';
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
-import type { Objective } from '../methods/objectives/objective';
+import type { Objective } from '../methods/objective';
 import type { NetworkShape } from '../network/network';
 import { initialParameters } from '../network/network';
 import { throwIfAborted } from '../pace';
@@ -12,7 +14,6 @@ import { type BatchShape, batchRows } from '../step/batch';
 import { PARAMETERS, trainingStep } from '../step/step';
 import { EarlyStop } from './earlyStop';
 import { EdgeSampler } from './edges';
-import { noiseTable } from './noise';
 import type { FitSettings } from './options';
 import { rateFactor } from './schedule';
 import type { StepEngine, StepEngineChooser } from './stepEngine';
@@ -21,7 +22,7 @@ import { openForTraining } from './stepSession';
 import { readFigures, type StepFigures, Tally } from './tally';
 import { holdOut, Validation } from './validation';
 
-/** Of fewer rows, too few would be held out to tell anything, and too many missed. */
+/** With fewer rows, those held out would be too few to measure by, and the others too few to learn from. */
 const FEWEST_FOR_VALIDATION = 500;
 
 /** How often a whole training is checked: its tallies read, and the loss on held-out rows looked at. */
@@ -60,7 +61,7 @@ export interface TrainingResult {
   readonly parameters: Float32Array;
   /** Steps done; fewer than planned after an early stop. */
   readonly steps: number;
-  /** Over all steps, but the loss over those since the last check but one. */
+  /** Over all steps; the loss alone is the mean since the check before the last. */
   readonly figures: StepFigures;
   /** The lowest loss on rows held out; null when none were. */
   readonly validationLoss: number | null;
@@ -75,74 +76,89 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
   const shape = batchShape(settings, data.rows);
   const fraction = data.rows < FEWEST_FOR_VALIDATION ? 0 : settings.validationFraction;
   const { training, heldOut } = holdOut(task.graph, fraction, random);
-  const design = { data, degrees: rowDegrees(task.graph), network, shape };
+  const design = { data, degrees: rowDegrees(training), network, shape };
   const parameters = initialParameters(network, random);
   const noise = task.noise > 0 ? noiseTable(data.cols, task.noise, random) : null;
   const program = trainingStep({ ...design, noise, parameters, objective, clipping: settings });
   const chosen = await chooseEngine({ program, inputs: trialInputs(batchRows(shape), noise?.rows ?? 0) });
   const session = await openForTraining(chosen.engine, program);
-  const validation = heldOut.weights.some((weight) => weight > 0)
-    ? await Validation.create(chosen.engine, heldOut, objective, design, random)
-    : null;
+  let validation: Validation | null = null;
   try {
-    const sampler = new EdgeSampler(training, random);
-    const earlyStop = new EarlyStop(settings.patience);
-    const rows = new Int32Array(batchRows(shape));
-    const [heads, tails] = [rows.subarray(0, shape.heads), rows.subarray(shape.heads)];
-    const noiseRows = noise && new Int32Array(rows.length);
-    const { steps, learningRate } = settings;
-    const whole = new Tally();
-    const checkEvery = Math.max(1, Math.round(steps / CHECKS));
-    let reportedAt = performance.now();
-    let validationLoss: number | null = null;
-    let loss = Number.NaN;
-    let step = 0;
-    let tallied = 0;
-    let isDone = false;
-
-    while (!isDone) {
-      step++;
-      sampler.fill(heads, tails);
-      const progress = step / steps;
-      const rate = learningRate * rateFactor(progress) * adamCorrection(step);
-      if (noise && noiseRows) fillRandom(noiseRows, noise.rows, random);
-      await session.run(stepInputs({ rows, noiseRows, rate, exaggeration: 1, keep: tallied > 0 }));
-      tallied++;
-      const isCheck = step % checkEvery === 0 || step === steps;
-      if (!isCheck && performance.now() - reportedAt < REPORT_EVERY_MS) continue;
-
-      const figures = await readFigures(session, tallied);
-      if (!Number.isFinite(figures.loss) || !Number.isFinite(figures.maxGradient)) throw diverged(step);
-      if (isCheck) {
-        whole.add(figures, tallied);
-        loss = figures.loss;
-        tallied = 0;
-        isDone = step === steps;
-        if (validation && progress >= STOP_FROM) {
-          const weights = await session.readState(PARAMETERS);
-          validationLoss = await validation.loss(weights);
-          isDone = earlyStop.check(validationLoss, weights) || isDone;
-        }
-      }
-      task.onReport({ step, ...figures, ...(validationLoss !== null && { validationLoss }) });
-      // An engine may compute on this thread: let a request to cancel come in.
-      await nextTurn();
-      throwIfAborted(task.signal);
-      reportedAt = performance.now();
+    if (heldOut.weights.some((weight) => weight > 0)) {
+      validation = await Validation.create(chosen.engine, heldOut, objective, design, random);
     }
-    const weights = earlyStop.best ?? (await session.readState(PARAMETERS));
-    if (!(weights.data as Float32Array).every(Number.isFinite)) throw diverged(step);
-    return {
-      chosen,
-      parameters: weights.data as Float32Array,
-      steps: step,
-      figures: { ...whole.figures(), loss },
-      validationLoss: validation && earlyStop.bestLoss,
-    };
+    const sampler = new EdgeSampler(training, random);
+    return { chosen, ...(await takeSteps(task, { session, validation, sampler, shape, noise })) };
   } finally {
-    await session.release();
-    await validation?.release();
+    await releaseAll([session, validation]);
   }
+}
+
+/** What the training loop works with. */
+interface Loop {
+  readonly session: Session;
+  readonly validation: Validation | null;
+  readonly sampler: EdgeSampler;
+  readonly shape: BatchShape;
+  readonly noise: Matrix | null;
+}
+
+async function takeSteps(
+  { settings, random, signal, onReport }: TrainingTask,
+  { session, validation, sampler, shape, noise }: Loop,
+): Promise<Omit<TrainingResult, 'chosen'>> {
+  const earlyStop = new EarlyStop(settings.patience);
+  const rows = new Int32Array(batchRows(shape));
+  const [heads, tails] = [rows.subarray(0, shape.heads), rows.subarray(shape.heads)];
+  const noiseRows = noise && new Int32Array(rows.length);
+  const { steps, learningRate } = settings;
+  const whole = new Tally();
+  const checkEvery = Math.max(1, Math.round(steps / CHECKS));
+  let reportedAt = performance.now();
+  let validationLoss: number | null = null;
+  let loss = Number.NaN;
+  let step = 0;
+  let tallied = 0;
+  let isDone = false;
+
+  while (!isDone) {
+    step++;
+    sampler.fill(heads, tails);
+    const progress = step / steps;
+    const rate = learningRate * rateFactor(progress) * adamCorrection(step);
+    if (noise && noiseRows) fillRandom(noiseRows, noise.rows, random);
+    await session.run(stepInputs({ rows, noiseRows, rate, keep: tallied > 0 }));
+    tallied++;
+    const isCheck = step % checkEvery === 0 || step === steps;
+    if (!isCheck && performance.now() - reportedAt < REPORT_EVERY_MS) continue;
+
+    const figures = await readFigures(session, tallied);
+    if (!Number.isFinite(figures.loss) || !Number.isFinite(figures.maxGradient)) throw diverged(step);
+    if (isCheck) {
+      whole.add(figures, tallied);
+      loss = figures.loss;
+      tallied = 0;
+      isDone = step === steps;
+      if (validation && progress >= STOP_FROM) {
+        const weights = await session.readState(PARAMETERS);
+        validationLoss = await validation.loss(weights);
+        isDone = earlyStop.check(validationLoss, weights) || isDone;
+      }
+    }
+    onReport({ step, ...figures, ...(validationLoss !== null && { validationLoss }) });
+    // An engine may compute on this thread: let a request to cancel come in.
+    await nextTurn();
+    throwIfAborted(signal);
+    reportedAt = performance.now();
+  }
+  const weights = earlyStop.best ?? (await session.readState(PARAMETERS));
+  if (!(weights.data as Float32Array).every(Number.isFinite)) throw diverged(step);
+  return {
+    parameters: weights.data as Float32Array,
+    steps: step,
+    figures: { ...whole.figures(), loss },
+    validationLoss: validation && earlyStop.bestLoss,
+  };
 }
 
 /** Edges of each head in a batch. Measured: two give a better map than one in less time; four no better than two. */
@@ -154,6 +170,18 @@ export function batchShape({ batchSize }: FitSettings, rows: number): BatchShape
   return { heads, tails: heads * TAILS_PER_HEAD };
 }
 
+/** Normal numbers kept, each used again and again: drawing them anew in each step would cost as much as the step. */
+const NOISE_NUMBERS = 1 << 19;
+const MOST_NOISE_ROWS = 8192;
+
+/** A table of Gaussian noise from which batches take rows. */
+function noiseTable(cols: number, deviation: number, random: Random): Matrix {
+  const rows = Math.min(MOST_NOISE_ROWS, Math.ceil(NOISE_NUMBERS / cols));
+  const data = new Float32Array(rows * cols);
+  for (let i = 0; i < data.length; i++) data[i] = deviation * random.normal();
+  return { data, rows, cols };
+}
+
 function fillRandom(numbers: Int32Array, below: number, random: Random): void {
   for (let i = 0; i < numbers.length; i++) numbers[i] = random.integer(below);
 }
@@ -161,6 +189,6 @@ function fillRandom(numbers: Int32Array, below: number, random: Random): void {
 function diverged(step: number): PdrError {
   return new PdrError(
     'PDR_DIVERGED',
-    `Training left the finite numbers by step ${step}. Look for extreme values in the rows, or lower learningRate.`,
+    `By step ${step} the training had produced NaN or infinity. Look for extreme values in the rows, or lower learningRate.`,
   );
 }

@@ -1,8 +1,8 @@
-import type { AffinityGraph } from '../affinities/graph';
+import { type AffinityGraph, rowDegrees } from '../affinities/affinityGraph';
 import type { Engine, Session } from '../engines/engine';
 import { GraphBuilder } from '../graph/builder';
 import { intTensor, type Tensor } from '../graph/graph';
-import type { Objective } from '../methods/objectives/objective';
+import type { Objective } from '../methods/objective';
 import { parameterCount } from '../network/network';
 import { permutation, type Random } from '../random';
 import { type BatchDesign, batchRows, edgeBatch, gather } from '../step/batch';
@@ -64,16 +64,17 @@ export class Validation {
     engine: Engine,
     heldOut: AffinityGraph,
     objective: Objective,
-    design: Omit<BatchDesign, 'clipPair'>,
+    design: Omit<BatchDesign, 'clipPair' | 'degrees'>,
     random: Random,
   ): Promise<Validation> {
+    const degrees = rowDegrees(heldOut);
     const sampler = new EdgeSampler(heldOut, random);
     const batches = Array.from({ length: BATCHES }, () => {
       const rows = new Int32Array(batchRows(design.shape));
       sampler.fill(rows.subarray(0, design.shape.heads), rows.subarray(design.shape.heads));
       return intTensor(rows, [rows.length]);
     });
-    const session = await openForTraining(engine, lossProgram(objective, design));
+    const session = await openForTraining(engine, lossProgram(objective, { ...design, degrees }));
     return new Validation(session, batches);
   }
 
@@ -97,12 +98,7 @@ function lossProgram(objective: Objective, design: Omit<BatchDesign, 'clipPair'>
   const g = new GraphBuilder();
   const rows = g.input('rows', 'int32', [batchRows(shape)]);
   const parameters = g.input('parameters', 'float32', [parameterCount(network)]);
-  const exaggeration = g.scalar(1);
-  const batch = edgeBatch(
-    g,
-    { ...design, clipPair: null },
-    { rows, x: gather(g, data, rows), parameters, exaggeration },
-  );
+  const batch = edgeBatch(g, { ...design, clipPair: null }, { rows, x: gather(g, data, rows), parameters });
   g.output('loss', objective(g, batch));
   return g.program();
 }

@@ -1,8 +1,7 @@
 import type { ErrorCode } from '../errors';
-import type { EvaluateOptions } from '../metrics/evaluate';
 import type { Metrics } from '../metrics/metrics';
+import type { EvaluateOptions } from '../metrics/options';
 import type { ModelEnvelope } from '../model/envelope';
-
 import type { FitResult } from '../training/fit';
 import type { FitOptions } from '../training/options';
 import type { FitProgress } from '../training/progress';

@@ -1,6 +1,7 @@
 import { exportOnnx, parseModel } from '../../src/index';
 import { Runtime } from '../support/runtime';
 import {
+  FEATURES,
   fitNode,
   messages,
   node,
@@ -17,7 +18,8 @@ import {
 interface Summary {
   modelId: string;
   rows: number;
-  features: number;
+  features: string[] | number;
+  featureCount: number;
   embedding?: number[][];
   labels?: unknown[];
 }
@@ -42,7 +44,7 @@ describe('pdr-fit', () => {
     it('collects a window, trains once when it first fills, keeps the model in context', async () => {
       await runtime.deploy([TAB, ...fitNode(), ...observers('fit')]);
       await runtime.send('fit', ...messages(readings(59)));
-      await runtime.until('status', { node: 'fit', text: '59/60 rows' });
+      await runtime.until('status', { node: 'fit', text: '59/60' });
       await runtime.send('fit', { _msgid: 'last', payload: readings(60)[59] });
       expect(await doneCode('last')).toBeNull();
 
@@ -53,7 +55,9 @@ describe('pdr-fit', () => {
         engineChoice: { why: expect.any(String), stepMs: {}, device: null },
         neighborMethod: 'exact',
         rows: 60,
-        features: 4,
+        features: [...FEATURES],
+        featureCount: 4,
+        ignored: [],
         steps: 300,
         seconds: { total: expect.any(Number) },
         notes: expect.any(Array),
@@ -116,8 +120,8 @@ describe('pdr-fit', () => {
       // The label is a number here, and still no feature.
       const rows = readings(60).map((reading, i) => ({ ...reading, kind: i % 3 }));
       await runtime.send('fit', { payload: rows });
-      const { features, labels } = summaryOf(await runtime.message('model'));
-      expect(features).toBe(4);
+      const { featureCount, labels } = summaryOf(await runtime.message('model'));
+      expect(featureCount).toBe(4);
       expect(labels).toEqual(rows.map(({ kind }) => kind));
     });
 
@@ -132,7 +136,7 @@ describe('pdr-fit', () => {
       };
       await runtime.deploy([TAB, ...fitNode(chosen), ...transformNode()]);
       await runtime.send('fit', { payload: readings(60).map((reading, i) => ({ ...reading, kind: i % 3 })) });
-      expect((await runtime.message('model')).payload).toMatchObject({ method, rows: 60, features: 4 });
+      expect((await runtime.message('model')).payload).toMatchObject({ method, rows: 60, featureCount: 4 });
       await runtime.send('transform', { payload: readings(1)[0] });
       expect((await runtime.message('places')).payload).toEqual([expect.any(Number), expect.any(Number)]);
     });
@@ -156,7 +160,7 @@ describe('pdr-fit', () => {
       expect(await doneCode('go')).toBe('PDR_TOO_FEW_ROWS');
       // Other features are welcome after a reset.
       await runtime.send('fit', ...messages(readings(60).map(({ heat: _, ...rest }) => rest)));
-      expect(summaryOf(await runtime.message('model')).features).toBe(3);
+      expect(summaryOf(await runtime.message('model')).featureCount).toBe(3);
     });
   });
 
@@ -176,7 +180,7 @@ describe('pdr-fit', () => {
       expect(await doneCode('d')).toBeNull();
       const answer = await runtime.message('model');
       expect(answer._msgid).toBe('d');
-      expect(summaryOf(answer)).toMatchObject({ rows: 50, features: 4 });
+      expect(summaryOf(answer)).toMatchObject({ rows: 50, featureCount: 4 });
     });
 
     it('takes named features only, with labels beside them', async () => {
@@ -186,7 +190,7 @@ describe('pdr-fit', () => {
       await runtime.send('fit', { _msgid: 'd', data: readings(30), kinds: regimes(30) });
       expect(await doneCode('d')).toBeNull();
       const answer = summaryOf(await runtime.message('model'));
-      expect(answer.features).toBe(2);
+      expect(answer.features).toEqual(['flow', 'heat']);
       expect(answer.labels).toEqual(regimes(30));
     });
 

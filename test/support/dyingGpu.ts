@@ -3,6 +3,7 @@ import type { OnnxRuntime } from '../../src/engines/onnxruntime';
 /**
  * Preloaded (`node --require`) to put the CPU in the place of a GPU, one that behaves as the variable DYING_GPU says.
  */
+process.env.ORT_DISABLE_TELEMETRY = '1';
 const ort = require('onnxruntime-node') as OnnxRuntime;
 const { create } = ort.InferenceSession;
 

@@ -7,6 +7,8 @@ import { TestEnvironment } from 'jest-environment-node';
 export default class HostTypedArraysEnvironment extends TestEnvironment {
   override async setup(): Promise<void> {
     await super.setup();
+    // The sandbox has a copy of the environment, which the native library does not read.
+    process.env.ORT_DISABLE_TELEMETRY = '1';
     Object.assign(this.global, {
       ArrayBuffer,
       SharedArrayBuffer,

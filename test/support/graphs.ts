@@ -1,4 +1,4 @@
-import type { AffinityGraph } from '../../src/affinities/graph';
+import type { AffinityGraph } from '../../src/affinities/affinityGraph';
 import type { Matrix } from '../../src/matrix';
 import type { NeighborLists } from '../../src/neighbors/neighbors';
 import { sortedNeighbors } from './data';

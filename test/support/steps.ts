@@ -1,6 +1,6 @@
 import type { Engine, Session } from '../../src/engines/engine';
 import { floatTensor, intTensor } from '../../src/graph/graph';
-import type { Objective } from '../../src/methods/objectives/objective';
+import type { Objective } from '../../src/methods/objective';
 import { type Activation, initialParameters, type NetworkShape } from '../../src/network/network';
 import { createRandom } from '../../src/random';
 import { adamCorrection } from '../../src/step/adam';
@@ -50,7 +50,6 @@ export async function takeStep(session: Session, number: number): Promise<void> 
     rows: draw(ROWS),
     noiseRows: draw(NOISE_ROWS),
     rate: scalar(LEARNING_RATE * adamCorrection(number)),
-    exaggeration: scalar(1.5),
     keep: scalar(0),
   });
 }

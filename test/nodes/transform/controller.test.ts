@@ -127,7 +127,10 @@ describe('TransformController', () => {
 
   it('fails a message whose row has no finite coordinates, and projects all others in order', async () => {
     const { transform } = Projector.prototype;
-    const projecting = jest.spyOn(Projector.prototype, 'transform').mockImplementation(function (X) {
+    const projecting = jest.spyOn(Projector.prototype, 'transform').mockImplementation(function (
+      this: Projector,
+      X,
+    ) {
       const { data } = X as Matrix;
       if (data.some((value) => value > 1e30)) throw new PdrError('PDR_NOT_A_NUMBER', 'not finite');
       return transform.call(this, X);

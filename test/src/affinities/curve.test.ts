@@ -43,17 +43,4 @@ describe('findAbParams', () => {
     expect(ten.b).toBeCloseTo(one.b, 12);
     expect(ten.a * 10 ** (2 * one.b)).toBeCloseTo(one.a, 10);
   });
-
-  test.each([
-    [0, 0],
-    [Infinity, 0],
-    [Number.NaN, 0],
-    [1, -0.1],
-    [1, 1.1],
-    [1, Number.NaN],
-  ])('spread %p with minDist %p is refused', (spread, minDist) => {
-    expect(() => findAbParams(spread, minDist)).toThrow(
-      expect.objectContaining({ name: 'PdrError', code: 'PDR_BAD_OPTION' }),
-    );
-  });
 });

@@ -1,9 +1,9 @@
 import type { Engine } from '../../../src/engines/engine';
 import { loadEngine } from '../../../src/engines/load';
 import { floatTensor, type Program, type TensorData } from '../../../src/graph/graph';
-import { largevis } from '../../../src/methods/objectives/largevis';
-import { tsne, tsneKl } from '../../../src/methods/objectives/tsne';
-import { umap } from '../../../src/methods/objectives/umap';
+import { largevisObjective } from '../../../src/methods/largevis';
+import { tsneObjective } from '../../../src/methods/tsne';
+import { umapObjective } from '../../../src/methods/umap';
 import { INFERENCE_INPUT, inferenceProgram, landmarkProgram } from '../../../src/network/inference';
 import { ACTIVATIONS, initialParameters } from '../../../src/network/network';
 import { createRandom } from '../../../src/random';
@@ -25,10 +25,9 @@ const ENGINES: readonly (readonly [name: string, load: () => Promise<Engine>])[]
 jest.setTimeout(120_000);
 
 const OBJECTIVES = {
-  tsne,
-  tsneKl,
-  umap: umap({ a: 1.6, b: 0.9, negativeSampleRate: 5 }),
-  largevis: largevis({ gamma: 7, negativeSampleRate: 5 }),
+  tsne: tsneObjective,
+  umap: umapObjective({ a: 1.6, b: 0.9, negativeSampleRate: 5 }),
+  largevis: largevisObjective({ gamma: 7, negativeSampleRate: 5 }),
 };
 
 const OFF = { clipPair: null, clipValue: null, clipNorm: null };

@@ -1,5 +1,6 @@
 import { type Matrix, matrix, takeRows } from '../../../src/matrix';
 import { evaluate } from '../../../src/metrics/evaluate';
+import { METRICS } from '../../../src/metrics/metrics';
 import type { Label } from '../../../src/options/spec';
 import { createRandom, permutation } from '../../../src/random';
 import { fromRows, normalMatrix, sortedNeighbors } from '../../support/data';
@@ -81,6 +82,7 @@ describe('evaluate', () => {
   test('k is 7 unless said otherwise, and without labels there is no hit', async () => {
     const X = normalMatrix(30, 3, 1);
     const metrics = await evaluate(X, normalMatrix(30, 2, 2));
+    expect(Object.keys(metrics)).toEqual([...METRICS.map(({ name }) => name), 'k', 'rows', 'queries']);
     expect(metrics).toMatchObject({
       k: 7,
       rows: 30,
@@ -120,13 +122,21 @@ describe('evaluate', () => {
     expect(continuity).toBeCloseTo(naiveTrust(point, X, 7), 12);
   });
 
-  test('a reversed ranking is as bad as can be', async () => {
-    // On a line of four, the map takes for each row the farthest for its neighbour.
-    const X = fromRows([[0], [1], [2], [3], [4]]);
-    const map = fromRows([[0], [10], [20], [11], [1]]);
-    const { trustworthiness } = await evaluate(X, map, { k: 1 });
-    expect(trustworthiness).toBeCloseTo(naiveTrust(X, map, 1), 12);
-    expect(trustworthiness).toBeLessThan(0.5);
+  test("where each row's neighbour is its farthest row, nothing is true", async () => {
+    // Row 4 is farthest from all, and row 0 from it: on the map row 4 is in the middle and row 0 next to it.
+    const X = fromRows([[0], [1], [2], [3], [10]]);
+    const map = fromRows([
+      [1, 0],
+      [0, 1.5],
+      [-1.5, 0],
+      [0, -1.5],
+      [0, 0],
+    ]);
+    const { trustworthiness, knnRecall } = await evaluate(X, map, { k: 1 });
+    expect(trustworthiness).toBe(0);
+    expect(naiveTrust(X, map, 1)).toBe(0);
+    expect(knnRecall).toBe(0);
+    expect((await evaluate(map, X, { k: 1 })).continuity).toBe(0);
   });
 
   test('more rows than one block', async () => {
@@ -212,16 +222,26 @@ describe('evaluate', () => {
       ['k = 0', 'PDR_BAD_OPTION', X, map, { k: 0 }],
       ['k = 2.5', 'PDR_BAD_OPTION', X, map, { k: 2.5 }],
       ['k = NaN', 'PDR_BAD_OPTION', X, map, { k: Number.NaN }],
+      ['K', 'PDR_BAD_OPTION', X, map, { K: 3 }],
+      ['a number for options', 'PDR_BAD_OPTION', X, map, 3],
       ['another number of places', 'PDR_DIMENSIONS', X, normalMatrix(19, 2, 1), {}],
       ['another number of labels', 'PDR_DIMENSIONS', X, map, { labels: [1, 2] }],
       ['NaN in the rows', 'PDR_NOT_A_NUMBER', spoilt(X, 7, Number.NaN), map, {}],
       ['Infinity on the map', 'PDR_NOT_A_NUMBER', X, spoilt(map, 7, Infinity), {}],
     ] as const)('%s', async (_, code, rows, places, options) => {
-      await expect(evaluate(rows, places, options)).rejects.toMatchObject({ name: 'PdrError', code });
+      await expect(evaluate(rows, places, options as object)).rejects.toMatchObject({
+        name: 'PdrError',
+        code,
+      });
     });
 
     test('says which row and feature', async () => {
       await expect(evaluate(spoilt(X, 7, Number.NaN), map)).rejects.toThrow('Row 3, feature 2 is NaN');
+    });
+
+    test('an unknown option, naming the nearest', async () => {
+      const wrong = { K: 3 } as object;
+      await expect(evaluate(X, map, wrong)).rejects.toThrow('no option "K" of evaluate; did you mean "k"?');
     });
 
     test('to go on when cancelled', async () => {

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { PdrError } from '../../../src/errors';
-import { parseRows, type RowsFormat } from '../../../src/rows/parse';
+import { parseRows, parseRowsInTurns, type RowsFormat } from '../../../src/rows/parse';
 
 const REFUSE: RowsFormat = { missing: 'refuse' };
 const IMPUTE: RowsFormat = { missing: 'impute' };
@@ -63,18 +63,52 @@ describe('forms of rows', () => {
     });
   });
 
-  test('many objects: the first one names the features, order and additions of others do not matter', () => {
+  test('many objects: what is a number in any of them is a feature, whatever the order of their keys', () => {
     const value = [
       { a: 1, b: 2 },
       { c: 9, b: 4, a: 3 },
     ];
-    expect(read(value)).toEqual({
+    expect(read(value, IMPUTE)).toEqual({
       rows: [
-        [1, 2],
-        [3, 4],
+        [1, 2, Number.NaN],
+        [3, 4, 9],
+      ],
+      features: ['a', 'b', 'c'],
+    });
+    expect(failure(value).message).toBe('Row 1 lacks the feature "c": it has "a", "b".');
+  });
+
+  test.each([
+    ['null', null],
+    ['empty text', ''],
+    ['NA', 'NA'],
+    ['n/a', 'n/a'],
+    ['a dash', '-'],
+    ['undefined', undefined],
+  ])('a column whose first value is %s is a feature all the same', (_, first) => {
+    const rows = [
+      { a: 1, b: first },
+      { a: 2, b: 5 },
+    ];
+    const expected = {
+      rows: [
+        [1, Number.NaN],
+        [2, 5],
       ],
       features: ['a', 'b'],
-    });
+    };
+    expect(read(rows, IMPUTE)).toEqual(expected);
+    expect(read([{ a: 1 }, { a: 2, b: 5 }], IMPUTE)).toEqual(expected);
+    expect(['PDR_NOT_A_NUMBER', 'PDR_MISSING_FEATURE']).toContain(failure(rows).code);
+  });
+
+  test('a property that is text more often than a number is no feature', () => {
+    const rows = [
+      { a: 1, state: 'idle' },
+      { a: 2, state: 'run' },
+      { a: 3, state: '7' },
+    ];
+    expect(read(rows).features).toEqual(['a']);
   });
 
   test('named features give the order and leave the rest out', () => {
@@ -147,7 +181,7 @@ describe('forms of rows', () => {
 });
 
 describe('missing values', () => {
-  const MISSING = [null, undefined, '', '  ', Number.NaN, 'NaN', 'nan'];
+  const MISSING = [null, undefined, '', '  ', Number.NaN, 'NaN', 'nan', 'NA', 'n/a', 'null', '-'];
 
   test.each(MISSING)('%p is kept as NaN where it may be missing', (value) => {
     expect(read([1, value], IMPUTE).rows).toEqual([[1, Number.NaN]]);
@@ -195,6 +229,16 @@ describe('missing values', () => {
     expect(error.message).toMatch(/^Feature "b" is missing \(null\)/);
   });
 
+  test('a name that no row has is misspelt, however much may be missing', () => {
+    const error = failure([{ temp: 1, hum: 2 }, { temp: 3 }], { ...IMPUTE, features: ['temp', 'humm'] });
+    expect(error.code).toBe('PDR_MISSING_FEATURE');
+    expect(error.message).toBe(
+      'No row has the feature "humm". Check the name; of the first row: it has "temp", "hum".',
+    );
+    // One row cannot tell: its sensor may be away.
+    expect(read({ temp: 1 }, { ...IMPUTE, features: ['temp', 'humm'] }).rows).toEqual([[1, Number.NaN]]);
+  });
+
   test('an object with none of the features is no row, however much may be missing', () => {
     expect(failure({ x: 1 }, { ...IMPUTE, features: ['a', 'b'] }).code).toBe('PDR_MISSING_FEATURE');
     expect(failure([{ a: 1 }, {}], IMPUTE).message).toBe(
@@ -211,7 +255,7 @@ describe('what is no number', () => {
       'x'.repeat(500),
       `Feature 2 of row 2 is not a number ("${'x'.repeat(40)}..."). Send a finite number.`,
     ],
-    ['a number with a comma', '1,5', 'Feature 2 of row 2 is not a number ("1,5"). Send a finite number.'],
+    ['a unit', '21.5 °C', 'Feature 2 of row 2 is not a number ("21.5 °C"). Send a finite number.'],
     ['hexadecimal', '0x1F', 'Feature 2 of row 2 is not a number ("0x1F"). Send a finite number.'],
     ['a BigInt', 5n, 'Feature 2 of row 2 is not a number (a BigInt). Send a finite number.'],
     ['a Date', new Date(0), 'Feature 2 of row 2 is not a number (a Date). Send a finite number.'],
@@ -265,6 +309,88 @@ describe('what is no number', () => {
   });
 });
 
+describe('numbers in text', () => {
+  const column = (...texts: unknown[]): number[] => read(texts.map((x) => ({ x }))).rows.map(([x]) => x);
+
+  test.each([
+    ['decimal comma', ['21,5', '-0,25', ',5', '3'], [21.5, -0.25, 0.5, 3]],
+    [
+      'thousands with points',
+      ['1.240,33', '950,1', '1.240', '-2.000.000,5'],
+      [1240.33, 950.1, 1240, -2000000.5],
+    ],
+    ['thousands with commas', ['1,240.33', '950.1', '1,240', '12,000,000'], [1240.33, 950.1, 1240, 12000000]],
+    ['thousands shown by a small number', ['1,240', '950'], [1240, 950]],
+    ['three decimals behind each comma', ['1,240', '3,125'], [1.24, 3.125]],
+    ['three decimals shown by a leading zero', ['0,125', '1,240'], [0.125, 1.24]],
+    ['a point with three decimals', ['1.240', '3.125'], [1.24, 3.125]],
+    ['switches', ['on', 'OFF', 'True', 'false', true], [1, 0, 1, 0, 1]],
+  ])('%s', (_, texts, numbers) => {
+    expect(column(...texts).map(Math.fround)).toEqual(numbers.map(Math.fround));
+    const lists = read(texts.map((x) => [x, 1])).rows.map(([x]) => x);
+    expect(lists).toEqual(column(...texts));
+  });
+
+  test('"1,240" alone may be either, and is refused', () => {
+    const error = failure({ x: '1,240' });
+    expect(error.code).toBe('PDR_NOT_A_NUMBER');
+    expect(error.message).toMatch(
+      /^Feature "x" may be written with thousands or with decimals \("1,240"\)\./,
+    );
+    expect(read({ x: '21,5' }).rows).toEqual([[21.5]]);
+  });
+});
+
+describe('objects that resist', () => {
+  const revoked = (): unknown => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  };
+  const thrower = {
+    get a(): number {
+      throw new Error('no');
+    },
+  };
+
+  test.each([
+    ['a getter that throws', thrower],
+    ['the same in a row', [{ a: 1 }, thrower]],
+    ['a revoked proxy', revoked()],
+    ['a revoked proxy as a row', [{ a: 1 }, revoked()]],
+    ['a revoked proxy as a list', [[1], revoked()]],
+  ])('%s', async (_, value) => {
+    expect(failure(value).code).toBe('PDR_BAD_INPUT');
+    await expect(parseRowsInTurns(value, REFUSE)).rejects.toMatchObject({ code: 'PDR_BAD_INPUT' });
+  });
+
+  test('a revoked proxy as a value, and a BigInt beside numbers', () => {
+    expect(['PDR_BAD_INPUT', 'PDR_NOT_A_NUMBER']).toContain(failure([1, revoked()]).code);
+    expect(read({ a: 1, b: 5n }).features).toEqual(['a']);
+  });
+});
+
+describe('in turns', () => {
+  test('gives what parseRows gives, and leaves others a turn', async () => {
+    const value = Array.from({ length: 20_000 }, (_, i) =>
+      Array.from({ length: 20 }, (__, j) => `${i + j}.5`),
+    );
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    const { matrix } = await parseRowsInTurns(value, REFUSE);
+    clearInterval(timer);
+    expect(matrix.data.reduce((sum, x) => sum + x)).toBe(
+      parseRows(value, REFUSE).matrix.data.reduce((sum, x) => sum + x),
+    );
+    expect(turns).toBeGreaterThan(0);
+  });
+
+  test('can be cancelled', async () => {
+    const reading = parseRowsInTurns([[1]], REFUSE, { signal: AbortSignal.abort() });
+    await expect(reading).rejects.toMatchObject({ code: 'PDR_CANCELLED' });
+  });
+});
+
 describe('wrong widths', () => {
   test.each([
     ['a ragged row', [[1, 2], [3]], REFUSE, 'Row 2 has 1 numbers; the first has 2.'],
@@ -273,13 +399,13 @@ describe('wrong widths', () => {
       'another number of columns',
       [1, 2, 3],
       { ...REFUSE, columns: 2 },
-      'The row has 3 numbers; expected are 2.',
+      'The row has 3 numbers; 2 are expected.',
     ],
     [
       'another number than features',
       [[1], [2]],
       { ...REFUSE, features: ['a', 'b'] },
-      'Row 1 has 1 numbers; expected are 2.',
+      'Row 1 has 1 numbers; 2 are expected.',
     ],
     [
       'a typed array of another multiple',
@@ -297,13 +423,13 @@ describe('wrong widths', () => {
       'an object of another number of columns',
       { a: 1, b: 2 },
       { ...REFUSE, columns: 3 },
-      'The object has 2 numeric properties; expected are 3: it has "a", "b".',
+      'The object has 2 numeric properties where 3 are expected: a, b.',
     ],
     [
       'objects of another number of columns',
       [{ a: 1, b: 2, c: 3, d: 'text' }],
       { ...IMPUTE, columns: 2 },
-      'Row 1 has 3 numeric properties; expected are 2: it has "a", "b", "c", "d".',
+      'The objects have 3 numeric properties where 2 are expected: a, b, c.',
     ],
   ] as const)('%s', (_, value, format, message) => {
     const error = failure(value, format);

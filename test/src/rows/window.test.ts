@@ -1,5 +1,5 @@
 import type { Label } from '../../../src/options/spec';
-import type { Rows } from '../../../src/rows/parse';
+import type { Rows } from '../../../src/rows/forms';
 import { RowWindow } from '../../../src/rows/window';
 import { fromRows } from '../../support/data';
 

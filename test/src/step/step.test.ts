@@ -1,7 +1,7 @@
 import type { Engine } from '../../../src/engines/engine';
 import { loadEngine } from '../../../src/engines/load';
 import { floatTensor, intTensor } from '../../../src/graph/graph';
-import { tsne } from '../../../src/methods/objectives/tsne';
+import { tsneObjective } from '../../../src/methods/tsne';
 import { initialParameters, type NetworkShape } from '../../../src/network/network';
 import { createRandom } from '../../../src/random';
 import { PARAMETERS, trainingStep } from '../../../src/step/step';
@@ -26,7 +26,7 @@ async function runSteps(
       degrees: new Float32Array(20).fill(1),
       network,
       parameters,
-      objective: tsne,
+      objective: tsneObjective,
       shape: { heads: EDGES, tails: EDGES },
       clipping,
     }),
@@ -35,7 +35,6 @@ async function runSteps(
     await session.run({
       rows: intTensor(rows, [rows.length]),
       rate: floatTensor(Float32Array.of(0.01), []),
-      exaggeration: floatTensor(Float32Array.of(1), []),
       keep: floatTensor(Float32Array.of(0), []),
     });
   }

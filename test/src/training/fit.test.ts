@@ -1,4 +1,5 @@
 import { type FitProgress, fit, METHODS, matrix, Projector, parseModel } from '../../../src/index';
+import { ACTIVATIONS } from '../../../src/network/network';
 import { clusters } from '../../support/clusters';
 import { normalMatrix, row } from '../../support/data';
 
@@ -139,17 +140,22 @@ test.each([1, 3, 64])('a map can have %d dimensions', async (nComponents) => {
   expect(embedding.data.every(Number.isFinite)).toBe(true);
 });
 
-test.each(['leakyRelu', 'relu', 'silu', 'tanh'] as const)(
-  'the network can be built of %s',
-  async (activation) => {
-    const X = normalMatrix(60, 5, 1);
-    const { embedding, model } = await fit(X, { ...quick, activation });
-    const projector = await Projector.load(model);
-    const projected = await projector.transform(X);
-    await projector.dispose();
-    expect(projected.data[7]).toBeCloseTo(embedding.data[7], 4);
-  },
-);
+test.each(ACTIVATIONS)('the network can be built of %s', async (activation) => {
+  const X = normalMatrix(60, 5, 1);
+  const { embedding, model } = await fit(X, { ...quick, activation });
+  const projector = await Projector.load(model);
+  const projected = await projector.transform(X);
+  await projector.dispose();
+  expect(projected.data[7]).toBeCloseTo(embedding.data[7], 4);
+});
+
+test('an option of another method is noted, and changes nothing', async () => {
+  const X = normalMatrix(60, 5, 1);
+  const plain = await fit(X, quick);
+  const { report, model } = await fit(X, { ...quick, nNeighbors: 5, gamma: undefined });
+  expect(report.notes).toEqual(['Option "nNeighbors" has no effect on tsne: it belongs to umap.']);
+  expect(model.network.parameters).toBe(plain.model.network.parameters);
+});
 
 test('a perplexity too large for the rows is lowered, and said', async () => {
   const { report } = await fit(normalMatrix(20, 3, 1), { ...quick, perplexity: 30 });

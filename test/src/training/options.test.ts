@@ -1,4 +1,10 @@
-import { type FitOptions, PRESETS, resolveOptions } from '../../../src/training/options';
+import {
+  FIT_OPTIONS,
+  type FitOptions,
+  optionNotes,
+  PRESETS,
+  resolveOptions,
+} from '../../../src/training/options';
 
 test('defaults are filled in and a preset is a bundle of them', () => {
   expect(resolveOptions({})).toMatchObject({
@@ -17,9 +23,9 @@ test.each([
   [{ preset: 'turbo' }, 'preset'],
   [{ method: 'pca' }, 'method'],
   [{ perplexity: 0 }, 'perplexity'],
-  [{ minDist: 2 }, 'minDist'],
+  [{ method: 'umap', minDist: 2 }, 'minDist'],
   [{ nComponents: 65 }, 'nComponents'],
-  [{ minDist: 0.6, spread: 0.5 }, 'minDist'],
+  [{ method: 'umap', minDist: 0.6, spread: 0.5 }, 'minDist'],
   [{ refine: true, nComponents: 3 }, 'nComponents'],
   [{ featureNames: ['a', 'a'] }, 'featureNames'],
   [{ onProgress: 5 }, 'onProgress'],
@@ -40,4 +46,29 @@ test.each([
   const resolve = () => resolveOptions(options as FitOptions);
   expect(resolve).toThrow(expect.objectContaining({ code: 'PDR_BAD_OPTION' }));
   expect(resolve).toThrow(`"${name}"`);
+});
+
+test('options are an object, not the name of a method', () => {
+  expect(() => resolveOptions('umap' as unknown as FitOptions)).toThrow(
+    expect.objectContaining({
+      code: 'PDR_BAD_OPTION',
+      message: 'The options of fit are "umap"; they must be an object of names and values.',
+    }),
+  );
+});
+
+test.each(Object.entries(FIT_OPTIONS))('the default of %s is a value it may have', (name, spec) => {
+  expect(resolveOptions({ [name]: spec.default })).toHaveProperty(name, spec.default);
+  expect(spec.doc).toMatch(/^[A-Za-z].*\.$/);
+});
+
+test('of the options given, those of other methods alone draw a note', () => {
+  const given = { perplexity: 30, nNeighbors: 5, minDist: undefined, seed: 3, negativeSampleRate: 4 };
+  expect(optionNotes(given, 'tsne')).toEqual([
+    'Option "nNeighbors" has no effect on tsne: it belongs to umap.',
+    'Option "negativeSampleRate" has no effect on tsne: it belongs to umap and largevis.',
+  ]);
+  expect(optionNotes(given, 'umap')).toEqual([
+    'Option "perplexity" has no effect on umap: it belongs to tsne and largevis.',
+  ]);
 });

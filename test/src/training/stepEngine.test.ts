@@ -1,7 +1,7 @@
 import childProcess from 'node:child_process';
 import type { Engine, Session } from '../../../src/engines/engine';
 import { loadEngine } from '../../../src/engines/load';
-import { tsne } from '../../../src/methods/objectives/tsne';
+import { tsneObjective } from '../../../src/methods/tsne';
 import { trainingStep } from '../../../src/step/step';
 import { fastest, stepEngineChooser } from '../../../src/training/stepEngine';
 import { trialInputs } from '../../../src/training/stepInputs';
@@ -9,7 +9,7 @@ import { openForTraining } from '../../../src/training/stepSession';
 import { BATCH_ROWS, NOISE_ROWS, smallStep } from '../../support/steps';
 
 const trial = {
-  program: trainingStep(smallStep(tsne, { clipPair: 1, clipValue: 1, clipNorm: 1 })),
+  program: trainingStep(smallStep(tsneObjective, { clipPair: 1, clipValue: 1, clipNorm: 1 })),
   inputs: trialInputs(BATCH_ROWS, NOISE_ROWS),
 };
 const NONE = { engines: [], failures: new Map() };

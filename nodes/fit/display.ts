@@ -1,0 +1,76 @@
+import type { FitResult, IgnoredColumn } from '../../src/index';
+import type { LogOnce } from '../shared/logOnce';
+import type { Node } from '../shared/node-red';
+import { isCancelled } from '../shared/runNode';
+import type { Status } from '../shared/status';
+import { Throttle } from '../shared/throttle';
+import type { LearntRows, Progress } from './messages';
+
+const PROGRESS_INTERVAL_MS = 200;
+
+/** What a pdr-fit node shows of its work: status, messages of its progress, and its log. */
+export class FitDisplay {
+  private readonly messages: Throttle<Progress>;
+
+  constructor(
+    node: Node,
+    private readonly status: Status,
+    private readonly log: LogOnce,
+  ) {
+    this.messages = new Throttle(PROGRESS_INTERVAL_MS, (progress) => {
+      node.send([null, { topic: 'progress', payload: progress }]);
+    });
+  }
+
+  progress(progress: Progress): void {
+    // The message that ends a phase is sent at once: held back, it could arrive after the news of the model.
+    if (progress.fraction >= 1) this.messages.now(progress);
+    else this.messages.offer(progress);
+    this.show(progress);
+  }
+
+  show(progress: Progress | null): void {
+    const { status } = this;
+    if (!progress) status.show('idle', 'idle');
+    else if (progress.phase === 'collecting') {
+      status.show('idle', 'collecting', { rows: progress.rows, windowSize: progress.windowSize });
+    } else if (progress.phase === 'queued') {
+      status.show('working', 'queued', { position: progress.position });
+    } else {
+      const percent = Math.floor(100 * progress.fraction);
+      const { secondsLeft } = progress;
+      if (secondsLeft === undefined) status.show('working', 'preparing', { percent });
+      else status.show('working', 'training', { percent, left: asTime(secondsLeft) });
+    }
+  }
+
+  leftOut(columns: readonly IgnoredColumn[]): void {
+    this.log.warn(columns.map(({ name, detail }) => `The column "${name}" is left out: ${detail}`));
+  }
+
+  trained({ report }: FitResult, { ignored, notes }: LearntRows): void {
+    this.messages.stop();
+    this.leftOut(ignored);
+    this.log.warn([...notes, ...report.notes]);
+    if (ignored.length > 0) this.status.show('ready', 'readyLeftOut', { count: ignored.length });
+    else this.status.show('ready', report.engine === 'wasm' ? 'readyWasm' : 'ready');
+  }
+
+  stopped(error: unknown): void {
+    this.messages.stop();
+    if (isCancelled(error)) this.status.show('idle', 'cancelled');
+    else this.status.fail(error);
+  }
+
+  close(): void {
+    this.messages.end();
+  }
+}
+
+/** Such as 0:07 or 1:02:03. */
+export function asTime(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return `${hours > 0 ? `${hours}:${two(minutes)}` : minutes}:${two(whole % 60)}`;
+}

@@ -1,0 +1,37 @@
+import type { FitInTrainerOptions, FitResult, IgnoredColumn, Matrix, ModelEnvelope } from '../../src/index';
+import type { Message, Send } from '../shared/node-red';
+import type { Legacy } from './handover';
+import type { Answer, LearntRows, Progress } from './messages';
+
+/** A message that asked for something. */
+export interface Asker {
+  readonly msg: Message;
+  /** Null when the node instance that received the message is gone. */
+  readonly send: Send | null;
+}
+
+/** What the controller needs of the node instance at work and of the world outside. */
+export interface FitPorts<T extends Legacy = Legacy> {
+  fit(X: Matrix, options: FitInTrainerOptions): Promise<FitResult>;
+  /** Puts the model where the other nodes find it. */
+  publish(model: ModelEnvelope): Promise<void>;
+  /** What `publish` put there last, be it by another node or before a restart. */
+  published(): Promise<unknown>;
+  /** A new message on the first output, or one derived from the message that asked. */
+  announce(answer: Answer, asker: Asker | null): void;
+  exported(model: ModelEnvelope): void;
+  progress(progress: Progress): void;
+  /** Shows where the work stands; null: no rows have come. */
+  show(progress: Progress | null): void;
+  /** Columns that are left out of the features, whenever they may have changed. */
+  leftOut(columns: readonly IgnoredColumn[]): void;
+  trained(result: FitResult, learnt: LearntRows): void;
+  /** A training ended without a model. */
+  stopped(error: unknown): void;
+  /** A training that no message of this instance waits for has failed. */
+  failed(error: unknown, msg: Message | null): void;
+  /** Tells the user what happened to rows or a training. */
+  log(sentence: string): void;
+  /** The instance ends: keeps what it leaves for the next one. */
+  leave(legacy: T): void;
+}

@@ -1,0 +1,31 @@
+import type { FitInTrainerOptions, MissingPolicy } from '../../src/index';
+import type { RowPaths } from '../shared/labeledRows';
+import type { NodeOptionValues } from '../shared/nodeOptions';
+import type { COLLECTING } from './options';
+
+type Collecting = Omit<NodeOptionValues<typeof COLLECTING>, 'property' | 'label' | 'features'>;
+
+export interface FitNodeSettings extends Collecting {
+  readonly paths: RowPaths;
+  /** Empty: every column that is a measurement. */
+  readonly features: readonly string[];
+  readonly missing: MissingPolicy;
+  readonly fit: FitInTrainerOptions;
+  /** Where models are written, in words. */
+  readonly target: string;
+}
+
+/** Whether rows collected under one of these belong in a window of the other. */
+export function sameRows(a: FitNodeSettings, b: FitNodeSettings): boolean {
+  return rowsKey(a) === rowsKey(b);
+}
+
+/** Whether a training on the same rows gives the same model. */
+export function sameTraining(a: FitNodeSettings, b: FitNodeSettings): boolean {
+  return JSON.stringify(a.fit) === JSON.stringify(b.fit);
+}
+
+function rowsKey({ source, paths, features, columns, missing, windowSize }: FitNodeSettings): string {
+  const label = paths.label?.keys ?? null;
+  return JSON.stringify([source, paths.rows.keys, label, features, columns, missing, windowSize]);
+}

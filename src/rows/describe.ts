@@ -1,0 +1,55 @@
+import { types } from 'node:util';
+import { PdrError } from '../errors';
+
+const MAX_SHOWN = 40;
+
+/** A few words on what a value is, for error texts; never its whole content. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') {
+    return JSON.stringify(value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}...` : value);
+  }
+  if (Array.isArray(value)) return 'an array';
+  if (types.isDate(value)) return 'a Date';
+  if (Buffer.isBuffer(value)) return 'a Buffer';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value === 'bigint') return 'a BigInt';
+  if (typeof value === 'symbol' || typeof value === 'function') return `a ${typeof value}`;
+  return String(value);
+}
+
+const MAX_KEYS_SHOWN = 8;
+
+/** What an object has, for error texts. */
+export function describeKeys(object: object): string {
+  const keys = Object.keys(object);
+  if (keys.length === 0) return 'it has no properties';
+  const more = keys.length > MAX_KEYS_SHOWN ? ', ...' : '';
+  return `it has ${keys.slice(0, MAX_KEYS_SHOWN).map(describe).join(', ')}${more}`;
+}
+
+/**
+ * Runs what reads foreign objects: their getters and proxies may throw anything.
+ * @throws PDR_BAD_INPUT in place of what is no PdrError
+ */
+export function readingInput<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw asInputError(error);
+  }
+}
+
+export function asInputError(error: unknown): PdrError {
+  if (error instanceof PdrError) return error;
+  return new PdrError(
+    'PDR_BAD_INPUT',
+    `The rows cannot be read: reading them failed (${messageOf(error)}).`,
+    {
+      cause: error,
+    },
+  );
+}
+
+function messageOf(error: unknown): string {
+  return types.isNativeError(error) ? describe(error.message) : describe(error);
+}

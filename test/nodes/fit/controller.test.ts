@@ -1,0 +1,255 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { FitController } from '../../../nodes/fit/controller';
+import type { Progress } from '../../../nodes/fit/messages';
+import type { Asker, FitPorts } from '../../../nodes/fit/ports';
+import type { FitNodeSettings } from '../../../nodes/fit/settings';
+import { MessagePath } from '../../../nodes/shared/messagePath';
+import type { Message, NodeRed } from '../../../nodes/shared/node-red';
+import { type FitResult, type Matrix, matrix, PdrError } from '../../../src/index';
+import { readings } from '../support';
+
+const { util } = require('@node-red/util') as { util: NodeRed['util'] };
+
+/** A training that ends when told to. */
+interface Run {
+  readonly rows: number;
+  end(): void;
+  fail(error: Error): void;
+}
+
+/** Trainings, and what the instances of a node are told. */
+class World {
+  readonly runs: Run[] = [];
+  readonly events: string[] = [];
+  storeFails = false;
+  legacy: FitController | null = null;
+
+  ports(instance: string): FitPorts<FitController> {
+    const tell = (event: string): void => {
+      this.events.push(`${instance}: ${event}`);
+    };
+    return {
+      fit: ({ rows }: Matrix, { signal }) =>
+        new Promise((resolve, reject) => {
+          signal?.addEventListener('abort', () => reject(new PdrError('PDR_CANCELLED', 'cancelled')));
+          this.runs.push({ rows, end: () => resolve(result(rows)), fail: reject });
+        }),
+      publish: async () => tell('published'),
+      published: async () => {
+        if (this.storeFails) throw new PdrError('PDR_CONTEXT', 'cut short');
+      },
+      announce: (_, asker: Asker | null) => {
+        const { _msgid = 'nobody' } = asker?.msg ?? {};
+        tell(`announced to ${_msgid}${asker?.send ? ' by its send' : ''}`);
+      },
+      exported: () => undefined,
+      progress: () => undefined,
+      show: (progress: Progress | null) => tell(`shows ${progress?.phase ?? 'idle'}`),
+      leftOut: () => undefined,
+      trained: () => tell('trained'),
+      stopped: (error) => tell(`stopped by ${(error as PdrError).code}`),
+      failed: (error, msg: Message | null) =>
+        tell(`failed with ${(error as PdrError).code} for ${msg?._msgid ?? 'nobody'}`),
+      log: (sentence) => tell(`log ${sentence}`),
+      leave: (controller) => {
+        this.legacy = controller;
+      },
+    };
+  }
+}
+
+function result(rows: number): FitResult {
+  return {
+    model: { id: 'm', createdAt: 'now', method: 'tsne' },
+    embedding: matrix(new Float32Array(2 * rows), rows, 2),
+    report: { rows, features: 4, notes: [] },
+  } as unknown as FitResult;
+}
+
+const SETTINGS: FitNodeSettings = {
+  source: 'window',
+  paths: { rows: new MessagePath(util, 'payload'), label: null },
+  features: [],
+  columns: null,
+  missing: 'refuse',
+  windowSize: 20,
+  trainWhenFull: true,
+  trainEvery: 0,
+  whenBusy: 'ignore',
+  fit: { method: 'tsne' },
+  includeEmbedding: false,
+  target: 'flow context "a"',
+};
+const settle = async (): Promise<void> => {
+  for (let i = 0; i < 5; i++) await turn();
+};
+
+describe('FitController', () => {
+  const setup = (settings: Partial<FitNodeSettings> = {}) => {
+    const world = new World();
+    const controller = new FitController({ ...SETTINGS, ...settings }, world.ports('first'));
+    world.events.length = 0;
+    const send = async (msg: Message): Promise<unknown> =>
+      controller.receive(msg, () => undefined).catch((error) => error);
+    const rows = async (count: number): Promise<void> => {
+      for (const payload of readings(count)) {
+        await send({ payload });
+        await settle();
+      }
+    };
+    return { world, controller, send, rows };
+  };
+  const dataset = (_msgid: string): Message => ({ _msgid, payload: readings(12) });
+
+  describe('and what comes while a training runs', () => {
+    it('refuses a dataset with a code, or queues it', async () => {
+      const { world, send } = setup({ source: 'dataset' });
+      const first = send(dataset('d1'));
+      await settle();
+      expect(await send(dataset('d2'))).toMatchObject({ code: 'PDR_BUSY' });
+      world.runs[0].end();
+      expect(await first).toBeUndefined();
+
+      const queueing = setup({ source: 'dataset', whenBusy: 'queue' });
+      queueing.send(dataset('d1'));
+      const second = queueing.send(dataset('d2'));
+      await settle();
+      queueing.world.runs[0].end();
+      await settle();
+      queueing.world.runs[1].end();
+      expect(await second).toBeUndefined();
+      expect(queueing.world.events).toContain('first: announced to d2 by its send');
+    });
+
+    it('says that it ignores a command to train', async () => {
+      const { world, send, rows } = setup();
+      await rows(20);
+      expect(await send({ topic: 'train' })).toBeUndefined();
+      expect(world.runs).toHaveLength(1);
+      expect(world.events).toContainEqual(expect.stringContaining('is ignored'));
+    });
+
+    it('trains on the first full window afterwards, when it fills meanwhile', async () => {
+      const { world, send, rows } = setup();
+      await rows(15);
+      send({ topic: 'train' });
+      await rows(10);
+      expect(world.runs.map((run) => run.rows)).toEqual([15]);
+      world.runs[0].end();
+      await settle();
+      expect(world.runs.map((run) => run.rows)).toEqual([15, 20]);
+      world.runs[1].end();
+      await rows(30);
+      expect(world.runs).toHaveLength(2);
+    });
+  });
+
+  it('tries a failed first training again after some rows', async () => {
+    const { world, rows } = setup();
+    await rows(20);
+    world.runs[0].fail(new PdrError('PDR_TRAINER_DIED', 'killed'));
+    await rows(1);
+    expect(world.runs).toHaveLength(1);
+    await rows(1);
+    expect(world.runs).toHaveLength(2);
+    expect(world.events).toEqual([
+      'first: stopped by PDR_TRAINER_DIED',
+      'first: failed with PDR_TRAINER_DIED for nobody',
+    ]);
+  });
+
+  it('does not train for a store that cannot be read', async () => {
+    const { world, send } = setup({ source: 'dataset' });
+    world.storeFails = true;
+    expect(await send(dataset('d1'))).toMatchObject({ code: 'PDR_CONTEXT' });
+    expect(world.runs).toEqual([]);
+  });
+
+  it('takes rows for rows, whatever their topic', async () => {
+    const { world, send } = setup({ windowSize: 12, trainWhenFull: false });
+    await send({ topic: 'reset', payload: readings(12) });
+    send({ topic: 'train', payload: 1_700_000_000_000 });
+    await settle();
+    expect(world.runs.map((run) => run.rows)).toEqual([12]);
+  });
+
+  describe('over a deploy', () => {
+    it('keeps rows, and a training goes on: the new instance publishes and announces it', async () => {
+      const { world, controller, send, rows } = setup({ windowSize: 30 });
+      await rows(12);
+      const asked = send({ _msgid: 't1', topic: 'train' });
+      await settle();
+      await controller.close(false);
+      expect(await asked).toBeUndefined();
+      world.runs[0].end();
+      await settle();
+      expect(world.events).toEqual([]);
+      controller.resume({ ...SETTINGS, windowSize: 30, trainEvery: 500 }, world.ports('second'));
+      await settle();
+      expect(world.events).toEqual([
+        'second: shows preprocess',
+        'second: published',
+        'second: trained',
+        'second: announced to t1',
+      ]);
+      await rows(18);
+      expect(world.runs[1].rows).toBe(30);
+    });
+
+    it('says where the model goes when that has changed', async () => {
+      const { world, controller, rows } = setup();
+      await rows(20);
+      await controller.close(false);
+      controller.resume({ ...SETTINGS, target: 'flow context "b"' }, world.ports('second'));
+      world.runs[0].end();
+      await settle();
+      expect(world.events).toContainEqual(expect.stringContaining('goes to flow context "b"'));
+      expect(world.events).toContain('second: announced to nobody');
+    });
+
+    it('ends a training whose settings changed, and trains by the new ones where that is due', async () => {
+      const { world, controller, send, rows } = setup({ whenBusy: 'queue' });
+      await rows(20);
+      const asked = send({ _msgid: 't1', topic: 'train' });
+      await controller.close(false);
+      await asked;
+      controller.resume({ ...SETTINGS, fit: { method: 'umap' } }, world.ports('second'));
+      await settle();
+      expect(world.events).toContainEqual(expect.stringContaining('settings of the training changed'));
+      expect(world.events).toContain('second: failed with PDR_CANCELLED for t1');
+      expect(world.runs.map((run) => run.rows)).toEqual([20, 20]);
+    });
+
+    it('says how many rows it drops when their settings changed', async () => {
+      const { world, controller, rows } = setup();
+      await rows(7);
+      await controller.close(false);
+      controller.resume({ ...SETTINGS, windowSize: 25 }, world.ports('second'));
+      expect(world.events).toContainEqual(expect.stringContaining('7 rows collected are dropped'));
+      expect(world.events).toContain('second: shows idle');
+    });
+
+    it('tells the new instance of a training that failed between the two', async () => {
+      const { world, controller, send } = setup({ source: 'dataset' });
+      send(dataset('d1'));
+      await settle();
+      await controller.close(false);
+      world.runs[0].fail(new PdrError('PDR_TRAINER_DIED', 'killed'));
+      controller.resume({ ...SETTINGS, source: 'dataset' }, world.ports('second'));
+      await settle();
+      expect(world.events).toContain('second: failed with PDR_TRAINER_DIED for d1');
+    });
+
+    it('ends all when the node was removed, or does not come back', async () => {
+      for (const removed of [true, false]) {
+        const { world, controller, send } = setup({ source: 'dataset' });
+        const asked = send(dataset('d1'));
+        await settle();
+        await controller.close(removed);
+        if (!removed) await controller.discard();
+        expect(await asked).toBeUndefined();
+        expect(world.events).toEqual([]);
+      }
+    });
+  });
+});
