@@ -8,6 +8,7 @@ import {
   readDataset,
 } from '../../src/index';
 import { isCommand } from '../shared/commands';
+import { reading } from '../shared/failures';
 import { countRows, labelColumn, readLabels } from '../shared/labeledRows';
 import type { Message, Send } from '../shared/node-red';
 import { type Controller, isCancelled } from '../shared/runNode';
@@ -143,7 +144,9 @@ export class FitController implements Controller {
   private collect(msg: Message): void {
     const { paths, columns, features } = this.settings;
     const value = paths.rows.read(msg);
-    const labels = readLabels(msg, paths, countRows(value, columns ?? (features.length || null)));
+    const labels = reading(() =>
+      readLabels(msg, paths, countRows(value, columns ?? (features.length || null))),
+    );
     const wasFilling = this.window.size < this.window.capacity;
     const rows = this.window.push(value, labels);
     this.due.rowsCame(rows, this.window);
