@@ -70,10 +70,10 @@ export = (RED: NodeRed): void => {
               node.warn('The node did not come back: its rows are dropped, and a training of it is ended.');
             }
           };
-          handover.leave(idOf(node), controller, dropped);
+          handover.leave(node.id, controller, dropped);
         },
       };
-      const before = handover.take(idOf(node));
+      const before = handover.take(node.id);
       before?.resume(settings, ports);
       const controller = before ?? new FitController(settings, ports);
       const rivals = store.claim();
@@ -90,8 +90,3 @@ export = (RED: NodeRed): void => {
     settings: { pdrFitMemoryStores: { value: memoryStores(RED.settings), exportable: true } },
   });
 };
-
-/** The same after every deploy. */
-function idOf({ id, z, _alias }: Node): string {
-  return _alias === undefined ? id : `${z}/${_alias}`;
-}
