@@ -199,7 +199,7 @@ export class FitController implements Controller {
 
   /** @returns when the training has ended, or the node's instance, whichever is first */
   private train(take: () => TrainingSet, asker: Asker | null): Promise<void> {
-    const { current, left } = this.instances;
+    const { current } = this.instances;
     const training = this.trainings.request(
       (signal) => this.learn(take, asker, current, signal),
       this.settings.whenBusy,
@@ -207,7 +207,7 @@ export class FitController implements Controller {
     const told = training.catch((error) => this.tellFailure(error, asker, current));
     const next = (): void => this.trainIfDue();
     training.then(next, next);
-    return Promise.race([told, left]);
+    return this.instances.whilePresent(told);
   }
 
   private async learn(
