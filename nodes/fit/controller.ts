@@ -126,7 +126,9 @@ export class FitController implements Controller {
   private async export(asker: Asker): Promise<void> {
     const ports = this.instances.current;
     if (!ports) return;
-    const model = parseModel(await ports.published());
+    const found = await ports.published();
+    if (found === undefined || found === null) throw ports.absent();
+    const model = parseModel(found);
     ports.announce({ topic: 'onnx', payload: Buffer.from(exportOnnx(model)) }, asker);
     ports.exported(model);
   }
