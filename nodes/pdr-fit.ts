@@ -19,7 +19,7 @@ const TYPE = 'pdr-fit';
 /** A deploy takes seconds; after this a node that did not come back is taken for gone. */
 const HANDOVER_LIMIT_MS = 60_000;
 const NETWORK_ALONE =
-  'The model is refined: the exported file has its network alone, whose places differ somewhat from those of pdr-transform.';
+  'The model is refined: the exported file has its network alone, whose coordinates differ somewhat from those of pdr-transform.';
 
 /** What the closed nodes left, by node. */
 const handover = new Handover<FitController>(HANDOVER_LIMIT_MS);
