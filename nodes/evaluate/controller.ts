@@ -9,10 +9,14 @@ import {
   RowWindow,
 } from '../../src/index';
 import { isCommand } from '../shared/commands';
-import { type RowPaths, readLabeledRows } from '../shared/labeledRows';
+import {
+  type LabeledRows,
+  type RowPaths,
+  readLabeledRows,
+  readLabeledRowsForModel,
+} from '../shared/labeledRows';
 import { LiveModel, type ModelSource } from '../shared/liveModel';
 import type { Message, Origin, Send } from '../shared/node-red';
-import { checkNames } from '../shared/rowNames';
 import { type Controller, isCancelled } from '../shared/runNode';
 import { Alarm } from './alarm';
 import { Coalesced } from './coalesce';
@@ -58,6 +62,7 @@ export interface EvaluatePorts {
   failed(error: unknown): void;
 }
 
+const ignore = (): void => undefined;
 const AS_IT_IS = { load: async (model: ModelEnvelope) => model, release: async () => undefined };
 
 export class EvaluateController implements Controller {
@@ -70,6 +75,8 @@ export class EvaluateController implements Controller {
   /** Whether the status shows a verdict or an evaluation rather than the rows collected. */
   private judging = false;
   private pending = 0;
+  /** Messages are taken one after the other, though reading a large one takes many turns of the event loop. */
+  private order: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly settings: EvaluateSettings,
@@ -91,12 +98,9 @@ export class EvaluateController implements Controller {
     if (this.pending >= this.settings.queueLimit) throw bufferFull(this.settings.queueLimit);
     this.pending++;
     try {
-      await this.live.refresh(); // first, whatever the message: none may overtake another
-      if (isCommand(msg, this.settings.paths.rows)) {
-        if (msg.topic === 'reset') return this.reset();
-        if (msg.topic === 'evaluate') return await this.answer({ msg, send });
-      }
-      this.collect(msg);
+      const taken = this.order.then(() => this.take(msg, send));
+      this.order = taken.then(ignore, ignore);
+      await (await taken).answered;
     } finally {
       this.pending--;
     }
@@ -113,20 +117,39 @@ export class EvaluateController implements Controller {
     this.forgetVerdict();
   }
 
-  private collect(msg: Message): void {
-    const model = this.live.current;
-    const { paths, columns, evaluateEvery } = this.settings;
-    const { rows, labels } = readLabeledRows(msg, paths, {
-      features: model?.features ?? this.window.features ?? undefined,
-      columns: model?.nFeatures ?? columns ?? undefined,
-      missing: model?.preprocessing.missing ?? 'impute',
-    });
-    if (model) checkNames(rows, model);
+  /** @returns the answer that is due, which the messages behind must not wait for */
+  private async take(msg: Message, send: Send): Promise<{ readonly answered: Promise<void> | null }> {
+    await this.live.refresh();
+    if (isCommand(msg, this.settings.paths.rows)) {
+      if (msg.topic === 'evaluate') return { answered: this.answer({ msg, send }) };
+      if (msg.topic === 'reset') {
+        this.reset();
+        return { answered: null };
+      }
+    }
+    await this.collect(msg);
+    return { answered: null };
+  }
+
+  private async collect(msg: Message): Promise<void> {
+    const { rows, labels } = await this.read(msg);
+    const { evaluateEvery } = this.settings;
     this.window.push(rows, labels);
     this.rowsSinceEvaluation += rows.matrix.rows;
     this.alarm.rowsCame(rows.matrix.rows);
     if (!this.judging) this.showProgress();
     if (evaluateEvery > 0 && this.rowsSinceEvaluation >= evaluateEvery) this.evaluateUnasked();
+  }
+
+  private async read(msg: Message): Promise<LabeledRows> {
+    const { paths, columns } = this.settings;
+    for (;;) {
+      const model = this.live.current;
+      const read = model
+        ? await readLabeledRowsForModel(msg, paths, model)
+        : await readLabeledRows(msg, paths, { features: this.window.features, columns, missing: 'impute' });
+      if (this.live.current === model) return read; // else another model came meanwhile
+    }
   }
 
   private forgetVerdict(): void {

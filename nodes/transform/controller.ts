@@ -1,17 +1,10 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import {
-  type EngineChoice,
-  type Matrix,
-  type ModelEnvelope,
-  PdrError,
-  Projector,
-  rowsForModel,
-} from '../../src/index';
+import { type EngineChoice, type Matrix, type ModelEnvelope, PdrError, Projector } from '../../src/index';
 import { reading, reasonOf } from '../shared/failures';
 import { isNoModel, LiveModel, type ModelSource } from '../shared/liveModel';
 import type { MessagePath } from '../shared/messagePath';
 import type { Message, Send } from '../shared/node-red';
-import { checkNames } from '../shared/rowNames';
+import { readRowsForModel } from '../shared/rowReading';
 import type { Controller } from '../shared/runNode';
 import { stack, unstack } from './batch';
 import { type CoordinateFormat, isMany, toCoordinates } from './coordinates';
@@ -159,20 +152,22 @@ export class TransformController implements Controller {
   }
 
   private async serve(projector: Projector): Promise<void> {
-    const batch = this.takeBatch(projector.model);
-    if (batch.length === 0) return;
-    await this.project(projector, batch);
-    this.events.serving(projector, this.live.outdated);
+    const batch = await this.takeBatch(projector.model);
+    const overtaken = await this.project(projector, batch);
+    this.queue.unshift(...overtaken.map(({ waiting }) => waiting));
+    if (batch.length > overtaken.length) this.events.serving(projector, this.live.outdated);
   }
 
-  private async project(projector: Projector, batch: readonly Parsed[]): Promise<void> {
+  /** @returns what was left because a newer model came: it must be read anew for that */
+  private async project(projector: Projector, batch: readonly Parsed[]): Promise<readonly Parsed[]> {
+    if (batch.length === 0 || this.live.current !== projector) return batch;
     let embedding: Matrix;
     try {
       embedding = await projector.transform(stack(batch.map(({ rows }) => rows)));
     } catch (error) {
       if (batch.length > 1 && isOfOneRow(error)) return this.projectHalves(projector, batch);
       for (const { waiting } of batch) waiting.reject(error);
-      return;
+      return [];
     }
     const parts = unstack(
       embedding,
@@ -181,17 +176,19 @@ export class TransformController implements Controller {
     batch.forEach((entry, i) => {
       this.deliver(entry, parts[i]);
     });
+    return [];
   }
 
   /** Finds the messages with rows that have no coordinates: the others must not fail with them. */
-  private async projectHalves(projector: Projector, batch: readonly Parsed[]): Promise<void> {
+  private async projectHalves(projector: Projector, batch: readonly Parsed[]): Promise<readonly Parsed[]> {
     await nextTurn();
     const half = Math.ceil(batch.length / 2);
-    await this.project(projector, batch.slice(0, half));
-    await this.project(projector, batch.slice(half));
+    const first = await this.project(projector, batch.slice(0, half));
+    const second = await this.project(projector, batch.slice(half));
+    return [...first, ...second];
   }
 
-  private takeBatch(model: ModelEnvelope): Parsed[] {
+  private async takeBatch(model: ModelEnvelope): Promise<Parsed[]> {
     const batch: Parsed[] = [];
     let taken = 0;
     let numbers = 0;
@@ -199,7 +196,7 @@ export class TransformController implements Controller {
       if (numbers >= NUMBERS_PER_BATCH) break;
       taken++;
       try {
-        const parsed = reading(() => this.parse(waiting, model));
+        const parsed = await this.parse(waiting, model);
         batch.push(parsed);
         numbers += parsed.rows.data.length;
       } catch (error) {
@@ -210,11 +207,10 @@ export class TransformController implements Controller {
     return batch;
   }
 
-  private parse(waiting: Waiting, model: ModelEnvelope): Parsed {
+  private async parse(waiting: Waiting, model: ModelEnvelope): Promise<Parsed> {
     const value = this.settings.rows.read(waiting.msg);
-    const rows = rowsForModel(value, model);
-    checkNames(rows, model);
-    return { waiting, rows: rows.matrix, many: isMany(value, rows.matrix.rows) };
+    const { matrix: rows } = await readRowsForModel(value, model);
+    return { waiting, rows, many: reading(() => isMany(value, rows.rows)) };
   }
 
   private deliver({ waiting, many }: Parsed, embedding: Matrix): void {

@@ -216,6 +216,20 @@ describe('EvaluateController', () => {
     await controller.close();
   });
 
+  it('takes messages in their order, also where the first is large', async () => {
+    const seen: number[] = [];
+    const evaluate: EvaluatePorts['evaluate'] = async (_, X) => {
+      seen.push(X.rows);
+      return measured(0.9);
+    };
+    const { controller, ask } = make(undefined, evaluate, { evaluateEvery: 0, windowSize: 200_000 });
+    const large = controller.receive({ payload: Array(100_000).fill(readings(1)[0]) }, nowhere);
+    const one = controller.receive({ payload: readings(1)[0] }, nowhere);
+    await Promise.all([large, one, ask('a')]);
+    expect(seen).toEqual([100_001]);
+    await controller.close();
+  });
+
   it('bounds the messages that wait', async () => {
     const first = deferred<unknown>();
     const { controller, ask } = make(modelSource(() => first.promise));

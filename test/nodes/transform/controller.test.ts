@@ -151,6 +151,25 @@ describe('TransformController', () => {
     projecting.mockRestore();
   });
 
+  it('projects a large message by the newer model when that comes while it is read', async () => {
+    const X = fromRows(readings(60).map(values));
+    const newer = (await fit(X, { preset: 'fast', seed: 2, featureNames: FEATURES })).model;
+    let stored = model;
+    const source = modelSource(() => stored);
+    const controller = make({}, source);
+    await controller.receive({ payload: readings(1)[0] }, nowhere);
+    const msg: Message = { payload: Array(200_000).fill(readings(1)[0]) };
+    const received = controller.receive(msg, nowhere);
+    stored = newer;
+    await source.announce();
+    await received;
+    const again: Message = { payload: readings(1)[0] };
+    await controller.receive(again, nowhere);
+    const rows = msg.payload as number[][];
+    expect(rows).toHaveLength(200_000);
+    expect(rows[199_999][0]).toBeCloseTo((again.payload as number[])[0], 5);
+  });
+
   it.each([
     ['frozen', Object.freeze({ payload: readings(1)[0] })],
     ['with a property that cannot be set', Object.defineProperty({}, 'payload', { value: readings(1)[0] })],
