@@ -10,7 +10,7 @@ export { METRICS, type MetricName, type Metrics } from './metrics/metrics';
 export { EVALUATE_OPTIONS, type EvaluateOptions } from './metrics/options';
 export type { ModelEnvelope } from './model/envelope';
 export { parseModel } from './model/parse';
-export { Projector } from './model/projector';
+export { Projector, type ProjectorOptions } from './model/projector';
 export type { Activation } from './network/network';
 export { allowedValues, checkOptions } from './options/check';
 export type { DistanceMetric, MissingPolicy } from './options/choices';
