@@ -1,5 +1,8 @@
 import { createRandom, type Random } from '../../../src/random';
-import { findingOf } from '../../../src/rows/series';
+import * as judged from '../../../src/rows/series';
+
+const findingOf = (name: string, values: readonly number[]) =>
+  judged.findingOf(name, Float64Array.from(values));
 
 const SEEDS = Array.from({ length: 40 }, (_, seed) => seed + 1);
 const LENGTHS = [10, 15, 30, 60, 100, 400];
@@ -20,6 +23,9 @@ const MEASUREMENTS: Record<string, (rows: number, random: Random) => number[]> =
   'a rise with noise, in tenths': (rows, r) =>
     series(rows, (i) => Math.round(200 + 0.5 * i + r.normal()) / 10),
   'a flag': (rows, r) => series(rows, () => r.integer(2)),
+  'a level that rises by one and starts again': (rows) => series(rows, (i) => i % 9),
+  'one that starts again now and then': (rows) =>
+    series(rows, (i) => 3 + ((i + Math.ceil(rows / 2)) % Math.max(9, Math.ceil(rows / 1.7)))),
   'rare steps up': (rows) => series(rows, (i) => Math.floor(i / 25)),
 };
 
@@ -82,6 +88,48 @@ describe('counters are found from ten rows on', () => {
   });
 });
 
+test('of a long series as of a short one', () => {
+  const random = createRandom(5);
+  const rows = 30_000;
+  expect(
+    findingOf(
+      'x',
+      series(rows, (i) => i),
+    )?.reason,
+  ).toBe('counter');
+  expect(
+    findingOf(
+      'x',
+      series(rows, (i) => i % 256),
+    )?.reason,
+  ).toBe('counter');
+  expect(
+    findingOf(
+      'x',
+      series(rows, (i) => Math.floor(i / 400) * 0.5),
+    )?.reason,
+  ).toBe('counter');
+  expect(
+    findingOf(
+      'x',
+      series(rows, () => random.normal()),
+    ),
+  ).toBeNull();
+  // Rises steadily, were it not for its noise, and for its end.
+  expect(
+    findingOf(
+      'x',
+      series(rows, (i) => i + 3 * random.normal()),
+    ),
+  ).toBeNull();
+  expect(
+    findingOf(
+      'x',
+      series(rows, (i) => Math.min(i, 2 * 20_000 - i)),
+    ),
+  ).toBeNull();
+});
+
 describe('times', () => {
   const START = 1_764_000_000;
 
@@ -98,6 +146,13 @@ describe('times', () => {
   test('a few that came late change nothing', () => {
     const values = series(100, (i) => START + (i === 50 ? 20 : i));
     expect(findingOf('x', values)?.reason).toBe('time');
+  });
+
+  test('milliseconds in no order too: a disk may hold as many bytes', () => {
+    const random = createRandom(6);
+    const values = series(100, () => 1.8e12 + random.integer(1e9));
+    expect(findingOf('used', values)).toBeNull();
+    expect(findingOf('updated_at', values)?.reason).toBe('time');
   });
 
   test('seconds in no order are times only by their name: a frequency may be as large', () => {
