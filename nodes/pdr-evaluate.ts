@@ -1,5 +1,6 @@
-import { CPU_ENGINE_CHOICES, evaluateInTrainer, METRICS } from '../src/index';
+import { evaluateInTrainer, PdrError } from '../src/index';
 import { EvaluateController, type EvaluateSettings, type Verdict } from './evaluate/controller';
+import { OPTIONS } from './evaluate/options';
 import { answerTo } from './shared/answer';
 import { readContextKey } from './shared/contextKey';
 import { readRowPaths } from './shared/labeledRows';
@@ -7,28 +8,20 @@ import { LogOnce } from './shared/logOnce';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
 import { isCancelled, runNode, safely } from './shared/runNode';
-import { Settings } from './shared/settings';
+import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
 
 const TYPE = 'pdr-evaluate';
 
 function readSettings(RED: NodeRed, config: NodeConfig): EvaluateSettings {
-  const settings = new Settings(config);
-  const k = settings.whole('neighbors', 7, 1, 1000);
-  return {
-    paths: readRowPaths(RED, settings),
-    columns: settings.optionalWhole('columns', 1, 100_000),
-    windowSize: settings.whole('windowSize', 1000, 2 * k + 1, 1_000_000),
-    evaluateEvery: settings.whole('evaluateEvery', 0, 0, 1_000_000_000),
-    k,
-    metric: settings.choice(
-      'metric',
-      METRICS.map(({ name }) => name),
-      'trustworthiness',
-    ),
-    threshold: settings.number('threshold', 0.8, -1, 1),
-    engine: settings.choice('engine', CPU_ENGINE_CHOICES, 'auto'),
-  };
+  const { property, label, neighbors: k, ...options } = readOptions(OPTIONS, config, TYPE);
+  if (options.windowSize <= 2 * k) {
+    throw new PdrError(
+      'PDR_BAD_OPTION',
+      `Option "windowSize" of ${TYPE} is ${options.windowSize}; it must be more than twice "neighbors", which is ${k}.`,
+    );
+  }
+  return { ...options, k, paths: readRowPaths(RED, { property, label }) };
 }
 
 export = (RED: NodeRed): void => {

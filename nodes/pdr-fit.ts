@@ -1,18 +1,10 @@
-import {
-  ENGINE_CHOICES,
-  FIT_OPTIONS,
-  type FitInTrainerOptions,
-  fitInTrainer,
-  METHODS,
-  PRESETS,
-  type Preset,
-} from '../src/index';
+import { fitInTrainer } from '../src/index';
 import { FitController } from './fit/controller';
 import { FitDisplay } from './fit/display';
 import { Handover } from './fit/handover';
+import { COLLECTING, readTraining } from './fit/options';
 import type { FitPorts } from './fit/ports';
-import { type FitNodeSettings, SOURCES } from './fit/settings';
-import { BUSY_POLICIES } from './fit/trainings';
+import type { FitNodeSettings } from './fit/settings';
 import { answerTo } from './shared/answer';
 import { describeKey, memoryStores, readContextKey } from './shared/contextKey';
 import { readRowPaths } from './shared/labeledRows';
@@ -20,7 +12,7 @@ import { LogOnce } from './shared/logOnce';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed } from './shared/node-red';
 import { runNode, safely } from './shared/runNode';
-import { Settings } from './shared/settings';
+import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
 
 const TYPE = 'pdr-fit';
@@ -33,38 +25,14 @@ const NETWORK_ALONE =
 const handover = new Handover<FitController>(HANDOVER_LIMIT_MS);
 
 function readSettings(RED: NodeRed, config: NodeConfig): FitNodeSettings {
-  const settings = new Settings(config);
+  const { property, label, ...collecting } = readOptions(COLLECTING, config, TYPE);
+  const fit = readTraining(config, TYPE);
   return {
-    source: settings.choice('source', SOURCES, 'window'),
-    paths: readRowPaths(RED, settings),
-    features: settings.list('features'),
-    columns: settings.optionalWhole('columns', 1, 100_000),
-    missing: settings.choice('missing', ['refuse', 'impute'], 'refuse'),
-    windowSize: settings.whole('windowSize', 2000, 10, 1_000_000),
-    trainWhenFull: settings.flag('trainWhenFull', true),
-    trainEvery: settings.whole('trainEvery', 0, 0, 1_000_000_000),
-    whenBusy: settings.choice('whenBusy', BUSY_POLICIES, 'ignore'),
-    fit: readFitInTrainerOptions(settings),
-    includeEmbedding: settings.flag('includeEmbedding', false),
+    ...collecting,
+    paths: readRowPaths(RED, { property, label }),
+    missing: fit.missing ?? 'refuse',
+    fit,
     target: describeKey(readContextKey(RED, config)),
-  };
-}
-
-function readFitInTrainerOptions(settings: Settings): FitInTrainerOptions {
-  const perplexity = settings.optionalNumber('perplexity', 1, 1000);
-  const nNeighbors = settings.optionalWhole('nNeighbors', 2, 1000);
-  const minDist = settings.optionalNumber('minDist', 0, 1);
-  return {
-    method: settings.choice('method', METHODS, 'tsne'),
-    preset: settings.choice('preset', Object.keys(PRESETS) as Preset[], 'balanced'),
-    refine: settings.flag('refine', false),
-    ...(perplexity !== null && { perplexity }),
-    ...(nNeighbors !== null && { nNeighbors }),
-    ...(minDist !== null && { minDist }),
-    targetWeight: settings.number('targetWeight', 0, 0, 1),
-    seed: settings.whole('seed', 0, 0, 2 ** 32 - 1),
-    missing: settings.choice('missing', FIT_OPTIONS.missing.values, 'refuse'),
-    engine: settings.choice('engine', ENGINE_CHOICES, 'auto'),
   };
 }
 
@@ -93,11 +61,7 @@ export = (RED: NodeRed): void => {
         exported: ({ landmarks }) => {
           if (landmarks) log.warn([NETWORK_ALONE]);
         },
-        progress: (progress) => display.progress(progress),
-        show: (progress) => display.show(progress),
-        leftOut: (columns) => display.leftOut(columns),
-        trained: (result, learnt) => display.trained(result, learnt),
-        stopped: (error) => display.stopped(error),
+        display,
         failed: (error, msg) => node.error(error, msg ?? { topic: 'train' }),
         log: (sentence) => log.warn([sentence]),
         leave: (controller) => {

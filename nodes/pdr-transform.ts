@@ -1,4 +1,4 @@
-import { CPU_ENGINE_CHOICES, type Projector } from '../src/index';
+import type { Projector } from '../src/index';
 import { bufferLimit } from './shared/bufferLimit';
 import { readContextKey } from './shared/contextKey';
 import { LogOnce } from './shared/logOnce';
@@ -6,26 +6,24 @@ import { MessagePath } from './shared/messagePath';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed } from './shared/node-red';
 import { runNode, safely } from './shared/runNode';
-import { Settings } from './shared/settings';
+import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
-import { NO_MODEL_POLICIES, TransformController, type TransformSettings } from './transform/controller';
-import { COORDINATE_FORMATS } from './transform/coordinates';
+import { TransformController, type TransformSettings } from './transform/controller';
+import { OPTIONS } from './transform/options';
 
 const TYPE = 'pdr-transform';
 /** Some seconds of a fast stream. */
 const QUEUE_LIMIT = 10_000;
 
 function readSettings(RED: NodeRed, config: NodeConfig): TransformSettings {
-  const settings = new Settings(config);
+  const { property, output, holdLimit, ...options } = readOptions(OPTIONS, config, TYPE);
   return {
-    rows: new MessagePath(RED.util, settings.text('property', 'payload')),
-    output: new MessagePath(RED.util, settings.text('output', 'payload')),
-    format: settings.choice('format', COORDINATE_FORMATS, 'array'),
-    series: settings.text('name', 'map'),
-    noModel: settings.choice('noModel', NO_MODEL_POLICIES, 'error'),
-    holdLimit: bufferLimit(RED, settings.whole('holdLimit', 1000, 1, 1_000_000)),
+    ...options,
+    rows: new MessagePath(RED.util, property),
+    output: new MessagePath(RED.util, output),
+    series: typeof config.name === 'string' && config.name !== '' ? config.name : 'map',
+    holdLimit: bufferLimit(RED, holdLimit),
     queueLimit: bufferLimit(RED, QUEUE_LIMIT),
-    engine: settings.choice('engine', CPU_ENGINE_CHOICES, 'auto'),
   };
 }
 

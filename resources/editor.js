@@ -3,23 +3,54 @@
  * inline script of the page that names it: once for each page, so it only defines.
  */
 window.pdrEditor = (() => {
+  const isBlank = (value) => String(value).trim() === '';
   const isEnvironmentVariable = (value) => /^\$\{[^}]+\}$/.test(value);
+  const namesIn = (value) =>
+    String(value)
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '');
 
-  const isProperty = (value) => RED.utils.validatePropertyExpression(value) === true;
-  const isGiven = (value) => Boolean(value);
-  const inRange = (least, most) => (value) => value !== '' && value >= least && value <= most;
-  const whole = (least, most) => (value) => inRange(least, most)(value) && Number.isInteger(Number(value));
-  const orEmpty = (isValid) => (value) => value === '' || isValid(value);
+  // A rule tells what is wrong: null, or a key below `error` in the node's catalogue and the values of its text.
+  const number = (least, most) => (value) =>
+    value >= least && value <= most ? null : { error: 'number', least, most };
+  const whole = (least, most) => (value) =>
+    value >= least && value <= most && Number.isInteger(Number(value))
+      ? null
+      : { error: 'whole', least, most };
+  const oneOf = (values) => (value) => (values.includes(value) ? null : { error: 'choice' });
+  const distinct = (value) =>
+    new Set(namesIn(value)).size === namesIn(value).length ? null : { error: 'distinct' };
+  const messageProperty = (value) =>
+    RED.utils.validatePropertyExpression(value) === true ? null : { error: 'messageProperty' };
+
+  // While a dialog is open, its fields hold the node's values, not yet the node itself.
+  let edited = null;
+  const current = (node, property) => (node === edited ? $(`#node-input-${property}`).val() : node[property]);
+
+  /** For pdr-evaluate: fewer rows than this cannot be compared. */
+  const twiceNeighbors = () => (value, node) => {
+    const least = 2 * (Number(current(node, 'neighbors')) || 7) + 1;
+    return value >= least ? null : { error: 'twiceNeighbors', least };
+  };
+  /** For pdr-evaluate: these metrics compare labels. */
+  const labelGiven = (metrics) => (value, node) =>
+    metrics.includes(value) && isBlank(current(node, 'label') ?? '') ? { error: 'labelGiven' } : null;
 
   /**
-   * A validator that says what is wrong by the text `error.<property>` of the node's catalogue.
-   * A property that is missing (in a flow made by hand) has its default. Only to a validator of two parameters does
-   * Node-RED listen for a text.
+   * A validator that says what is wrong. A property that is missing (in a flow made by hand) or blank has its default.
+   * Node-RED shows a text only where the validator takes two parameters.
    */
-  function check(property, isValid) {
+  function check(property, ...rules) {
     return function (value, _opt) {
-      if (value === undefined || isEnvironmentVariable(value) || isValid(value)) return true;
-      return this._(`${this.type}.error.${property}`);
+      if (value === undefined || isBlank(value) || isEnvironmentVariable(value)) return true;
+      for (const rule of rules) {
+        const wrong = rule(value, this);
+        if (!wrong) continue;
+        const label = this._(`${this.type}.label.${property}`);
+        return this._(`${this.type}.error.${wrong.error}`, { label, ...wrong });
+      }
+      return true;
     };
   }
 
@@ -41,6 +72,7 @@ window.pdrEditor = (() => {
     }
   }
 
+  /** Warns of a context store that loses the model. */
   function warnOfMemory(node, model) {
     const inMemory = RED.settings.pdrFitMemoryStores || [];
     const warn = () => {
@@ -53,39 +85,54 @@ window.pdrEditor = (() => {
     warn();
   }
 
+  /** Shows the row of a field only while another field has one of the values `is`. */
+  function showWhile(property, { option, is }) {
+    const field = $(`#node-input-${option}`);
+    const update = () => $(`#pdr-row-${property}`).toggle(is.includes(field.val()));
+    field.on('change', update);
+    update();
+  }
+
   /**
-   * Prepares the fields that the dialogs have in common: defaults, the model's place in context with its warning, and
-   * the fields that name a message property.
-   * @param messageProperties their names, such as ['property', 'label']
+   * Prepares the fields of a dialog.
+   * @param messageProperties the fields that name a message property
+   * @param shownWhile for a field, the values of another field while which it is shown
+   * @param formerly for a field, values of older versions and what they are called now
    */
-  function prepare(node, messageProperties) {
+  function prepare(node, { messageProperties, shownWhile, formerly }) {
+    edited = node;
     fillDefaults(node);
+    for (const [property, values] of Object.entries(formerly)) {
+      if (node[property] in values) $(`#node-input-${property}`).val(values[node[property]]);
+    }
     const model = $('#node-input-model');
     model.typedInput({ default: 'flow', types: ['flow', 'global'], typeField: '#node-input-modelType' });
     for (const property of messageProperties) {
       $(`#node-input-${property}`).typedInput({ default: 'msg', types: ['msg'] });
     }
-    warnOfMemory(node, model);
+    if ($('.pdr-memory').length > 0) warnOfMemory(node, model);
+    for (const [property, condition] of Object.entries(shownWhile)) showWhile(property, condition);
+    // Rules of these fields look at others.
+    $('#node-input-label').on('change', () => $('#node-input-metric').trigger('change'));
+    $('#node-input-neighbors').on('change', () => $('#node-input-windowSize').trigger('change'));
   }
 
-  /** Shows the rows of the dialog under `selector` only while the field's value passes. */
-  function showWhile(property, isShown, selector) {
-    const field = $(`#node-input-${property}`);
-    const update = () => $(selector).toggle(isShown(field.val()));
-    field.on('change', update);
-    update();
+  function close() {
+    edited = null;
   }
 
   return {
-    isProperty,
-    isGiven,
-    inRange,
+    number,
     whole,
-    orEmpty,
+    oneOf,
+    distinct,
+    messageProperty,
+    twiceNeighbors,
+    labelGiven,
     check,
     label,
     labelStyle,
     prepare,
-    showWhile,
+    close,
   };
 })();

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { emulatedNode } from './emulated-node.mjs';
 
 const require = createRequire(import.meta.url);
-const { fit, matrix, Projector } = require('../dist/src/index.js');
+const pdr = require('../dist/src/index.js');
 
 /** A Raspberry Pi 4's. */
 const CPUINFO = `processor	: 0
@@ -51,7 +51,7 @@ try {
 /** A model of three groups of rows on a short curve each, with the coordinates it gives them. */
 async function fittedHere() {
   const [rows, cols] = [90, 4];
-  const X = matrix(
+  const X = pdr.matrix(
     Float32Array.from({ length: rows * cols }, (_, k) => {
       const [i, j] = [Math.floor(k / cols), k % cols];
       return 6 * (i % 3 === j ? 1 : 0) + Math.sin(i / 20 + j);
@@ -59,8 +59,8 @@ async function fittedHere() {
     rows,
     cols,
   );
-  const { model } = await fit(X, { steps: 60, hiddenLayers: [32, 32] });
-  const projector = await Projector.load(model);
+  const { model } = await pdr.fit(X, { steps: 60, hiddenLayers: [32, 32] });
+  const projector = await pdr.Projector.load(model);
   const { data } = await projector.transform(X);
   await projector.dispose();
   return { model, rows, cols, data: Array.from(X.data), coordinates: Array.from(data) };

@@ -1,10 +1,11 @@
 // Builds the package into dist/: compiled TypeScript, the files Node-RED expects beside each node
-// (editor pages, locales, icons), and the three files of onnxruntime-web that are used, with its licence.
+// (editor pages, written from the nodes' option tables; locales, icons), and the three files of onnxruntime-web that are used, with its licence.
 // Copying them keeps the other 125 MB of that package out of a user's installation.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { editorPage } from './editorPage.mjs';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -21,16 +22,20 @@ function removeStale(folder) {
   if (!existsSync(folder)) return;
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const built = join(entry.parentPath, entry.name);
-    const source = join(root, relative(dist, built)).replace(/(\.d\.ts|\.js)$/, '.ts');
-    const isCompiled = /(\.d\.ts|\.js)$/.test(entry.name) && !built.startsWith(join(dist, 'vendor'));
+    const source = join(root, relative(dist, built)).replace(/(\.d\.ts|\.js|\.js\.map)$/, '.ts');
+    const isCompiled =
+      /(\.d\.ts|\.js|\.js\.map)$/.test(entry.name) && !built.startsWith(join(dist, 'vendor'));
     if (entry.isFile() && isCompiled && !existsSync(source)) rmSync(built);
   }
 }
 
 // Node-RED looks for editor pages, locales and icons beside the built node files.
 const nodes = join(root, 'nodes');
-for (const name of readdirSync(nodes).filter((file) => file.endsWith('.html'))) {
-  cpSync(join(nodes, name), join(dist, 'nodes', name));
+const { 'node-red': nodeRed } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+for (const type of Object.keys(nodeRed.nodes)) {
+  const { OPTIONS } = require(join(dist, 'nodes', type.replace(/^pdr-/, ''), 'options.js'));
+  const texts = JSON.parse(readFileSync(join(nodes, 'locales', 'en-US', `${type}.json`), 'utf8'))[type];
+  writeFileSync(join(dist, 'nodes', `${type}.html`), editorPage(type, OPTIONS, texts));
 }
 cpSync(join(nodes, 'locales'), join(dist, 'nodes', 'locales'), { recursive: true });
 cpSync(join(root, 'icons'), join(dist, 'nodes', 'icons'), { recursive: true });

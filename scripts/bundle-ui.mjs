@@ -1,5 +1,6 @@
 // Bundles the drawing component: for browsers one file under resources/, which Node-RED serves, and its style; for Node
 // the part that makes pictures. The small libraries it uses (d3, kdbush) are inside; their licences stand in licenses/.
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -24,3 +25,28 @@ await build({
   platform: 'node',
   target: 'node20',
 });
+
+// The dashboard's widget: Dashboard 2 loads it as a global that has its node's name.
+const dashboard = join(root, 'packages', 'dashboard');
+await build({
+  ...shared,
+  entryPoints: ['packages/dashboard/client/index.ts'],
+  outfile: 'packages/dashboard/resources/ui-pdr-map.umd.js',
+  format: 'iife',
+  globalName: 'pdrMapWidget',
+  // It is loaded as a module, whose variables are its own.
+  footer: { js: 'window["ui-pdr-map"] = pdrMapWidget;' },
+  target: 'es2020',
+  minify: true,
+  loader: { '.css': 'text' },
+});
+await build({
+  ...shared,
+  entryPoints: ['packages/dashboard/node/ui-pdr-map.ts'],
+  outfile: 'packages/dashboard/dist/ui-pdr-map.js',
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+});
+cpSync(join(dashboard, 'node', 'ui-pdr-map.html'), join(dashboard, 'dist', 'ui-pdr-map.html'));
+cpSync(join(dashboard, 'locales'), join(dashboard, 'dist', 'locales'), { recursive: true });

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { NODE_TYPES, pageOf } from './support/editorPage';
 
 const ROOT = join(__dirname, '..', '..');
-const NODES = ['pdr-fit', 'pdr-transform', 'pdr-evaluate'];
 
 function packed(): Set<string> {
   const [{ files }] = JSON.parse(
@@ -20,9 +20,8 @@ describe('the package as it would be published', () => {
   const files = packed();
 
   it('has everything that Node-RED shows of a node', () => {
-    for (const type of NODES) {
-      const page = readFileSync(join(ROOT, 'nodes', `${type}.html`), 'utf8');
-      const scripts = Array.from(page.matchAll(/<script src="(resources\/)@[^/]+\/[^/]+\/([^"]+)"/g));
+    for (const type of NODE_TYPES) {
+      const scripts = Array.from(pageOf(type).matchAll(/<script src="(resources\/)@[^/]+\/[^/]+\/([^"]+)"/g));
       expect(scripts).toHaveLength(1);
       for (const path of [
         `dist/nodes/${type}.js`,
@@ -37,11 +36,25 @@ describe('the package as it would be published', () => {
     }
   });
 
+  it('is loaded by its name, its parts only where Node-RED needs them', () => {
+    const load = (path: string): string =>
+      execFileSync(
+        process.execPath,
+        ['-p', `try { typeof require(${JSON.stringify(path)}) } catch (error) { error.code }`],
+        { cwd: ROOT, encoding: 'utf8' },
+      ).trim();
+    const name = '@parametric-dr/node-red-pdr';
+    expect(load(name)).toBe('object');
+    expect(load(`${name}/package.json`)).toBe('object');
+    expect(load(`${name}/dist/nodes/pdr-fit.js`)).toBe('function');
+    expect(load(`${name}/dist/src/matrix.js`)).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
+  });
+
   it('has the commands it names', () => {
     const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
       bin: Record<string, string>;
     };
-    expect(Object.keys(bin)).toEqual(['pdr-export']);
+    expect(Object.keys(bin)).toEqual(['pdr', 'pdr-export']);
     for (const path of Object.values(bin)) {
       expect(files).toContain(path);
       expect(readFileSync(join(ROOT, path), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
@@ -85,7 +98,7 @@ function loadedBy(modules: readonly string[]): string[] {
 }
 
 describe('what Node-RED loads at its start', () => {
-  const loaded = loadedBy(NODES.map((type) => `dist/nodes/${type}.js`));
+  const loaded = loadedBy(NODE_TYPES.map((type) => `dist/nodes/${type}.js`));
 
   it('is of this package alone', () => {
     expect(loaded).toContain('dist/nodes/pdr-fit.js');

@@ -1,25 +1,16 @@
 import type { FitInTrainerOptions, MissingPolicy } from '../../src/index';
 import type { RowPaths } from '../shared/labeledRows';
-import type { BusyPolicy } from './trainings';
+import type { NodeOptionValues } from '../shared/nodeOptions';
+import type { COLLECTING } from './options';
 
-export const SOURCES = ['window', 'dataset'] as const;
-/** Rows come one by one and are kept in a window, or every message is a whole dataset. */
-export type Source = (typeof SOURCES)[number];
+type Collecting = Omit<NodeOptionValues<typeof COLLECTING>, 'property' | 'label' | 'features'>;
 
-export interface FitNodeSettings {
-  readonly source: Source;
+export interface FitNodeSettings extends Collecting {
   readonly paths: RowPaths;
-  /** Empty: every column that is a measurement. */
-  readonly features: readonly string[];
-  readonly columns: number | null;
+  /** Null: every column that is a measurement. */
+  readonly features: readonly string[] | null;
   readonly missing: MissingPolicy;
-  readonly windowSize: number;
-  readonly trainWhenFull: boolean;
-  /** New rows after which to train again; 0 is never. */
-  readonly trainEvery: number;
-  readonly whenBusy: BusyPolicy;
   readonly fit: FitInTrainerOptions;
-  readonly includeEmbedding: boolean;
   /** Where models are written, in words. */
   readonly target: string;
 }

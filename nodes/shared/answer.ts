@@ -9,7 +9,7 @@ export function answerTo(
   RED: NodeRed,
   asked: { readonly msg: Message } | null,
   rows: MessagePath,
-  answer: { topic: string; payload: object },
+  answer: Message,
 ): Message {
   if (!asked) return answer;
   // A dataset must not be copied, and not be sent on.

@@ -1,5 +1,6 @@
 import type { NodeConfig, NodeRed } from './node-red';
-import { Settings } from './settings';
+import { MODEL_OPTIONS } from './nodeOptions';
+import { readOptions } from './settings';
 
 /** Where in Node-RED's context the model is. */
 export interface ContextKey {
@@ -10,9 +11,9 @@ export interface ContextKey {
 }
 
 export function readContextKey(RED: NodeRed, config: NodeConfig): ContextKey {
-  const settings = new Settings(config);
-  const { store, key } = RED.util.parseContextStore(settings.text('model', 'pdrModel'));
-  return { scope: settings.choice('modelType', ['flow', 'global'], 'flow'), key, store };
+  const { model, modelType } = readOptions(MODEL_OPTIONS, config, 'the node');
+  const { store, key } = RED.util.parseContextStore(model);
+  return { scope: modelType, key, store };
 }
 
 /** As users know it: `flow.pdrModel`, with the store where one is named. */

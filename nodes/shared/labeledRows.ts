@@ -3,7 +3,7 @@ import { type Label, PdrError, parseRows, type Rows, type RowsFormat } from '../
 import { reading } from './failures';
 import { MessagePath } from './messagePath';
 import type { Message, NodeRed } from './node-red';
-import type { Settings } from './settings';
+import type { NodeOptionValues, ROW_OPTIONS } from './nodeOptions';
 
 export interface LabeledRows {
   readonly rows: Rows;
@@ -18,11 +18,13 @@ export interface RowPaths {
   readonly label: MessagePath | null;
 }
 
-export function readRowPaths(RED: NodeRed, settings: Settings): RowPaths {
-  const label = settings.text('label', '');
+export function readRowPaths(
+  RED: NodeRed,
+  { property, label }: Pick<NodeOptionValues<typeof ROW_OPTIONS>, 'property' | 'label'>,
+): RowPaths {
   return {
-    rows: new MessagePath(RED.util, settings.text('property', 'payload')),
-    label: label === '' ? null : new MessagePath(RED.util, label),
+    rows: new MessagePath(RED.util, property),
+    label: label === null ? null : new MessagePath(RED.util, label),
   };
 }
 

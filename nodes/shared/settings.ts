@@ -1,63 +1,26 @@
-import { PdrError } from '../../src/index';
+import { checkOptions, optionFromText } from '../../src/index';
 import type { NodeConfig } from './node-red';
+import type { NodeOption, NodeOptions, NodeOptionValues } from './nodeOptions';
 
-/** Reads a node's properties, each checked: flows are also written by hand and by other programs. */
-export class Settings {
-  constructor(private readonly config: NodeConfig) {}
-
-  text(name: string, fallback: string): string {
-    const value = this.config[name] ?? fallback;
-    if (typeof value !== 'string') throw badSetting(name, value, 'text');
-    return value.trim() === '' ? fallback : value.trim();
-  }
-
-  /** A number, or null where the property is empty. */
-  optionalNumber(name: string, least: number, most: number): number | null {
-    const value = this.config[name];
-    if (value === undefined || value === null || value === '') return null;
-    const number = typeof value === 'string' ? Number(value) : value;
-    if (typeof number !== 'number' || !(number >= least && number <= most)) {
-      throw badSetting(name, value, `a number from ${least} to ${most}`);
-    }
-    return number;
-  }
-
-  optionalWhole(name: string, least: number, most: number): number | null {
-    const number = this.optionalNumber(name, least, most);
-    if (number !== null && !Number.isInteger(number)) throw badSetting(name, number, 'a whole number');
-    return number;
-  }
-
-  number(name: string, fallback: number, least: number, most: number): number {
-    return this.optionalNumber(name, least, most) ?? fallback;
-  }
-
-  whole(name: string, fallback: number, least: number, most: number): number {
-    return this.optionalWhole(name, least, most) ?? fallback;
-  }
-
-  flag(name: string, fallback: boolean): boolean {
-    const value = this.config[name] ?? fallback;
-    if (typeof value !== 'boolean') throw badSetting(name, value, 'true or false');
-    return value;
-  }
-
-  choice<T extends string>(name: string, known: readonly T[], fallback: T): T {
-    const value = this.config[name] || fallback;
-    if (!known.includes(value as T)) throw badSetting(name, value, `one of ${known.join(', ')}`);
-    return value as T;
-  }
-
-  /** Names separated by commas. */
-  list(name: string): readonly string[] {
-    const names = this.text(name, '').split(',');
-    return names.map((entry) => entry.trim()).filter((entry) => entry !== '');
-  }
+/**
+ * Reads a node's properties, each checked: flows are also written by hand and by other programs. The editor saves numbers
+ * as text. What is missing or blank has its default; properties that the table does not know are Node-RED's own.
+ * @throws PDR_BAD_OPTION naming the property and what it may be
+ */
+export function readOptions<T extends NodeOptions>(
+  options: T,
+  config: NodeConfig,
+  where: string,
+): NodeOptionValues<T> {
+  const entries = Object.entries(options);
+  const table = Object.fromEntries(entries.map(([name, { spec }]) => [name, spec]));
+  const given = Object.fromEntries(entries.map(([name, option]) => [name, givenValue(option, config[name])]));
+  return checkOptions(table, given, where) as NodeOptionValues<T>;
 }
 
-function badSetting(name: string, value: unknown, expected: string): PdrError {
-  return new PdrError(
-    'PDR_BAD_OPTION',
-    `The node's setting "${name}" is ${JSON.stringify(value)}; it must be ${expected}.`,
-  );
+/** Undefined: the default. */
+function givenValue({ spec, formerly = {} }: NodeOption, property: unknown): unknown {
+  if (property === null) return undefined;
+  if (typeof property !== 'string') return property;
+  return optionFromText(spec, Object.hasOwn(formerly, property) ? formerly[property] : property);
 }

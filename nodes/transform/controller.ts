@@ -15,8 +15,8 @@ import type { Controller } from '../shared/runNode';
 import { stack, unstack } from './batch';
 import { type CoordinateFormat, isMany, toCoordinates } from './coordinates';
 
-export const NO_MODEL_POLICIES = ['error', 'pass', 'hold'] as const;
-/** Before there is a model: fail messages, send them on as they are, or keep them until it comes. */
+export const NO_MODEL_POLICIES = ['discard', 'hold', 'error', 'passUnprojected'] as const;
+/** Before there is a model: drop messages, keep them until it comes, fail them, or send them on as they are. */
 export type NoModelPolicy = (typeof NO_MODEL_POLICIES)[number];
 
 export interface TransformSettings {
@@ -202,7 +202,7 @@ export class TransformController implements Controller {
       return;
     }
     for (const { msg, send, resolve } of this.queue.splice(0)) {
-      send(msg);
+      if (this.settings.noModel === 'passUnprojected') send(msg);
       resolve();
     }
     this.events.waiting(0);

@@ -1,8 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { EngineChoice, EngineName } from '../engines/engine';
+import { ENGINE_CHOICES, type EngineName } from '../engines/engine';
 import { PdrError } from '../errors';
 import { type Matrix, rowRange } from '../matrix';
+import { checkOptions } from '../options/check';
+import type { GivenOptions, OptionTable } from '../options/spec';
 import { scaleRows } from '../preprocess/scaling';
+import { type RowsInput, toModelMatrix } from '../rows/input';
 import type { ModelEnvelope } from './envelope';
 import type { SharedModel } from './loaded';
 
@@ -11,6 +14,17 @@ import type { SharedModel } from './loaded';
  * computes on the calling thread.
  */
 const WORK_PER_TURN = 2e7;
+
+const PROJECTOR_OPTIONS = {
+  engine: {
+    kind: 'choice',
+    values: ENGINE_CHOICES,
+    default: 'auto',
+    doc: 'What computes; auto is the fastest that loads.',
+  },
+} as const satisfies OptionTable;
+
+export type ProjectorOptions = GivenOptions<typeof PROJECTOR_OPTIONS>;
 
 /** Projects rows onto a fitted map. A row's coordinates do not depend on the rows beside it. */
 export class Projector {
@@ -28,36 +42,37 @@ export class Projector {
   /**
    * Makes a projector for a model that `parseModel` or `fit` gave. Dispose of it when done. Projectors of one model in a
    * process share its memory. Loads in several turns of the event loop.
-   * @throws PDR_BAD_MODEL, PDR_ENGINE_UNAVAILABLE
+   * @throws PDR_BAD_MODEL, PDR_BAD_OPTION, PDR_ENGINE_UNAVAILABLE
    */
-  static async load(model: ModelEnvelope, options: { engine?: EngineChoice } = {}): Promise<Projector> {
+  static async load(model: ModelEnvelope, options: ProjectorOptions = {}): Promise<Projector> {
+    const { engine: choice } = checkOptions(PROJECTOR_OPTIONS, options, 'Projector.load');
     const { loadEngine } = require('../engines/load') as typeof import('../engines/load');
     const { shareModel } = require('./loaded') as typeof import('./loaded');
-    const { engine, notes } = await loadEngine(options.engine ?? 'auto');
+    const { engine, notes } = await loadEngine(choice);
     return new Projector(model, engine.name, notes, await shareModel(model, engine));
   }
 
   /**
    * Projects rows. Calls are answered in order; between chunks the event loop gets its turn. The rows are copied before
    * the call returns.
-   * @param X rows x nFeatures, in the units the model was fitted on; NaN is a missing value
+   * @param rows in the units the model was fitted on: a matrix (rows x nFeatures; NaN is a missing value), arrays of numbers,
+   *   objects, or what `parseRows` gives. Names are matched with the model's, whatever their order
    * @returns rows x nComponents
-   * @throws PDR_DIMENSIONS; PDR_NOT_A_NUMBER naming a row that holds an infinite value, a missing one where the model refuses
-   *   that, or that has no finite coordinates; PDR_NO_MODEL after `dispose`
+   * @throws what `rowsForModel` and `matrix` throw; PDR_DIMENSIONS; PDR_NOT_A_NUMBER naming a row that holds an infinite value,
+   *   a missing one where the model refuses that, or that has no finite coordinates; PDR_NO_MODEL after `dispose`
    */
-  async transform(X: Matrix): Promise<Matrix> {
+  async transform(rows: RowsInput): Promise<Matrix> {
     if (this.disposed) throw new PdrError('PDR_NO_MODEL', 'This projector was disposed of.');
-    this.checkWidth(X);
-    const rows = { ...X, data: X.data.slice() };
-    const result = this.pending.then(() => this.project(rows));
+    const X = this.read(rows);
+    const copy = { ...X, data: X.data.slice() };
+    const result = this.pending.then(() => this.project(copy));
     this.pending = result.catch(() => undefined);
     return result;
   }
 
   /** Rows in the model's scaled input space, the one whose neighbourhoods the map keeps. */
-  scale(X: Matrix): Matrix {
-    this.checkWidth(X);
-    return scaleRows(X, this.shared.decoded.preprocessing);
+  scale(rows: RowsInput): Matrix {
+    return scaleRows(this.read(rows), this.shared.decoded.preprocessing);
   }
 
   /** Lets go of the model after the calls that are under way. Does nothing the second time. */
@@ -85,14 +100,16 @@ export class Projector {
     return { data, rows: X.rows, cols: nComponents };
   }
 
-  private checkWidth(X: Matrix): void {
+  private read(rows: RowsInput): Matrix {
     const { nFeatures } = this.model;
+    const X = toModelMatrix(rows, this.model);
     if (X.cols !== nFeatures) {
       throw new PdrError(
         'PDR_DIMENSIONS',
         `The model expects rows of ${nFeatures} features; these have ${X.cols}.`,
       );
     }
+    return X;
   }
 }
 

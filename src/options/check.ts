@@ -20,7 +20,7 @@ export function checkOptions<T extends OptionTable>(
   const values = Object.entries(table).map(([name, spec]) => {
     const value: unknown = (options as Record<string, unknown>)[name];
     if (value === undefined) return [name, spec.default];
-    if (!fits(spec, value)) throw badOption(name, value, expected(spec), where);
+    if (!fits(spec, value)) throw badOption(name, value, allowedValues(spec), where);
     return [name, value];
   });
   return Object.fromEntries(values) as OptionValues<T>;
@@ -67,7 +67,7 @@ function bad(message: string): PdrError {
 }
 
 function fits(spec: OptionSpec, value: unknown): boolean {
-  if (value === null) return spec.kind !== 'flag' && spec.nullable === true;
+  if (value === null) return spec.nullable === true;
   switch (spec.kind) {
     case 'number':
       return isWithin(value, spec) && (!spec.whole || Number.isInteger(value));
@@ -99,12 +99,12 @@ function isFilled(value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== '';
 }
 
-function expected(spec: OptionSpec): string {
-  const orNull = spec.kind !== 'flag' && spec.nullable ? ', or null' : '';
-  return sort(spec) + orNull;
+/** What an option's value may be, in words: `a whole number from 2 to 1000`. */
+export function allowedValues(spec: OptionSpec): string {
+  return kindOf(spec) + (spec.nullable ? ', or null' : '');
 }
 
-function sort(spec: OptionSpec): string {
+function kindOf(spec: OptionSpec): string {
   switch (spec.kind) {
     case 'number':
       return `a ${spec.whole ? 'whole ' : ''}number ${range(spec)}`;

@@ -13,7 +13,7 @@ interface ListFormat {
 }
 
 /** Far beyond any sensor; keeps a stray array from claiming the memory of a row that wide. */
-const MAX_COLUMNS = 100_000;
+export const MAX_COLUMNS = 100_000;
 
 /** Reads rows that stand behind one another in one list. */
 export function* readingFlat(numbers: List, { width, features, missing }: ListFormat): Steps<Rows> {

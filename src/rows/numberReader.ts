@@ -29,7 +29,7 @@ export class NumberReader {
     const cell = readCell(value);
     if (isNumber(cell.kind)) {
       const isOpen = cell.kind === Kind.commaAndThree || cell.kind === Kind.pointAndThree;
-      const number = isOpen ? numberOf(cell, this.source.decimals(column)) : cell.number;
+      const number = isOpen ? numberOf(cell.kind, cell.number, this.source.decimals(column)) : cell.number;
       if (Number.isNaN(number)) {
         throw this.error(value, row, column, 'may be written with thousands or with decimals', PLAIN);
       }

@@ -1,37 +1,46 @@
+import { PdrError } from '../errors';
+import type { Matrix } from '../matrix';
 import type { Label } from '../options/spec';
 import type { ColumnChoice } from './columns';
-import { type Dataset, type ReadingFormat, readDataset } from './dataset';
+import { doubts, type ReadingFormat, type ReadingSnapshot } from './dataset';
+import { readingInput } from './describe';
+import { formOf, type RecordRow } from './forms';
+import { parseRows } from './parse';
+import { asRecords } from './records';
+import { TableWindow } from './tableWindow';
+import { atOnce } from './turns';
 import { RowWindow } from './window';
 
-/** What a window of readings holds, oldest row first. */
-export interface ReadingSnapshot extends Dataset {
-  /** One for each row of `X`; null when no row has a label. */
-  readonly labels: Label[] | null;
-}
+/** Rows whose features are known, or rows that are objects and whose features are still to be chosen. */
+type Held =
+  | { readonly kind: 'rows'; readonly window: RowWindow }
+  | { readonly kind: 'table'; readonly window: TableWindow };
 
-/** The most recent readings of a stream, up to a fixed number, and the choice of the columns to learn from. */
+/**
+ * The most recent readings of a stream, up to a fixed number, and the choice of the columns to learn from. When readings are
+ * objects and no features are named, the choice is settled over the first 100 rows and made anew at each snapshot over all
+ * that is held. From then on a reading that lacks a feature fails where missing values are refused.
+ */
 export class ReadingWindow {
   private readonly rows: RowWindow;
+  private held: Held | null = null;
 
   /** @throws PDR_BAD_OPTION unless `capacity` is a whole number of at least 1 */
   constructor(
-    capacity: number,
+    readonly capacity: number,
     private readonly format: ReadingFormat,
   ) {
     this.rows = new RowWindow(capacity);
   }
 
-  get capacity(): number {
-    return this.rows.capacity;
-  }
-
   /** Rows held now. */
   get size(): number {
-    return this.rows.size;
+    return this.held?.window.size ?? 0;
   }
 
-  /** Null while too few rows were seen, and for bare numbers of unnamed features. */
+  /** Null before the features are settled, and for bare numbers of unnamed features. */
   get choice(): ColumnChoice | null {
+    if (this.held?.kind === 'table') return this.held.window.choice;
     const { features } = this.rows;
     return features && { features, ignored: [], notes: [] };
   }
@@ -44,21 +53,73 @@ export class ReadingWindow {
    *   nothing is added then
    */
   push(value: unknown, labels: readonly Label[] | null): number {
-    const { X, features } = readDataset(value, {
-      ...this.format,
-      features: this.format.features ?? this.rows.features,
+    return readingInput(() => {
+      const form = formOf(value);
+      return !this.format.features && form.form === 'records'
+        ? this.pushRecords(atOnce(asRecords(form.rows)), labels)
+        : this.pushRows(value, labels);
     });
-    this.rows.push({ matrix: X, features }, labels);
-    return X.rows;
   }
 
-  /** A copy of what is held, its columns chosen anew over all of it. */
+  /**
+   * A copy of what is held, its columns chosen anew over all of it.
+   * @throws PDR_BAD_INPUT when no column is a measurement; PDR_MISSING_FEATURE when no row has a named feature
+   */
   snapshot(): ReadingSnapshot {
-    return { ...this.rows.snapshot(), ignored: [], notes: [] };
+    if (this.held?.kind === 'table') return this.held.window.snapshot();
+    const snapshot = this.rows.snapshot();
+    if (snapshot.features) requireNumbers(snapshot.X, snapshot.features);
+    return {
+      ...snapshot,
+      ignored: [],
+      notes: atOnce(doubts({ matrix: snapshot.X, features: snapshot.features })),
+    };
   }
 
   /** Forgets the rows and the choice. */
   clear(): void {
     this.rows.clear();
+    this.held = null;
+  }
+
+  private pushRecords(records: readonly RecordRow[], labels: readonly Label[] | null): number {
+    if (this.held?.kind === 'rows') throw unlikeHeld('arrays of numbers', 'objects');
+    if (labels && labels.length !== records.length) {
+      throw new PdrError('PDR_DIMENSIONS', `There are ${labels.length} labels for ${records.length} rows.`);
+    }
+    const { missing, exclude = [] } = this.format;
+    const window = this.held?.window ?? new TableWindow(this.capacity, missing, exclude);
+    window.push(records, labels);
+    this.held = { kind: 'table', window };
+    return records.length;
+  }
+
+  private pushRows(value: unknown, labels: readonly Label[] | null): number {
+    if (this.held?.kind === 'table') throw unlikeHeld('objects', 'bare numbers');
+    const { features, columns, missing } = this.format;
+    const rows = parseRows(value, { features, columns, missing });
+    this.rows.push(rows, labels);
+    this.held = { kind: 'rows', window: this.rows };
+    return rows.matrix.rows;
+  }
+}
+
+function unlikeHeld(held: string, now: string): PdrError {
+  return new PdrError(
+    'PDR_DIMENSIONS',
+    `The window holds ${held}; these rows are ${now}. Reset it to start anew.`,
+  );
+}
+
+/** @throws PDR_MISSING_FEATURE when a named feature has no number in any row: most likely its name is misspelt */
+function requireNumbers({ data, rows, cols }: Matrix, features: readonly string[]): void {
+  for (let column = 0; column < cols && rows > 0; column++) {
+    let row = 0;
+    while (row < rows && Number.isNaN(data[row * cols + column])) row++;
+    if (row < rows) continue;
+    throw new PdrError(
+      'PDR_MISSING_FEATURE',
+      `The feature "${features[column]}" has no number in any row. Check its name, or leave it out.`,
+    );
   }
 }

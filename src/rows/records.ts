@@ -124,8 +124,11 @@ function* numericColumns(rows: readonly unknown[]): Steps<readonly string[]> {
   throw new PdrError('PDR_BAD_INPUT', `${which} no numeric property: ${describeKeys(asRecord(rows[0], 0))}.`);
 }
 
-/** Checked before memory is taken: a sparse array may claim any length. */
-function* asRecords(rows: readonly unknown[]): Steps<readonly RecordRow[]> {
+/**
+ * Visits the holes of sparse arrays too: they may claim any length, and must end the reading at the first.
+ * @throws PDR_BAD_INPUT naming the first row that is no object
+ */
+export function* asRecords(rows: readonly unknown[]): Steps<readonly RecordRow[]> {
   const records: RecordRow[] = [];
   for (let row = 0; row < rows.length; row++) {
     if (row % CELLS_PER_STEP === 0) yield 0;
@@ -134,6 +137,7 @@ function* asRecords(rows: readonly unknown[]): Steps<readonly RecordRow[]> {
   return records;
 }
 
-function rowsPerStep(cols: number): number {
+/** Rows between two steps of a computation. */
+export function rowsPerStep(cols: number): number {
   return Math.max(1, Math.floor(CELLS_PER_STEP / cols));
 }

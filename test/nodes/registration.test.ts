@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { helpOf, NODE_TYPES, type Texts, textsOf } from '../support/editorPage';
 import { Runtime } from '../support/runtime';
 import { evaluateNode, fitNode, node, TAB, transformNode } from './support';
-
-const NODES = ['pdr-fit', 'pdr-transform', 'pdr-evaluate'];
-const LOCALES = join(__dirname, '..', '..', '..', 'nodes', 'locales', 'en-US');
 
 describe('the package in Node-RED', () => {
   let runtime: Runtime;
@@ -14,15 +10,15 @@ describe('the package in Node-RED', () => {
   });
   afterAll(() => runtime.stop());
 
-  it('loads its three nodes', async () => {
+  it('loads its nodes', async () => {
     const sets = await runtime.types();
-    expect(sets.map(({ err }) => err)).toEqual([undefined, undefined, undefined]);
-    expect(sets.flatMap(({ types }) => types).sort()).toEqual([...NODES].sort());
+    expect(sets.map(({ err }) => err)).toEqual(NODE_TYPES.map(() => undefined));
+    expect(sets.flatMap(({ types }) => types).sort()).toEqual([...NODE_TYPES].sort());
   });
 
   it('gives the editor their pages, help texts, icons and the stores in memory', async () => {
     const page = await (await fetch(`${runtime.url}nodes`, { headers: { Accept: 'text/html' } })).text();
-    for (const type of NODES) {
+    for (const type of NODE_TYPES) {
       expect(page).toContain(`RED.nodes.registerType('${type}'`);
       expect(page).toContain(`data-help-name="${type}"`);
       const icon = await fetch(`${runtime.url}icons/@parametric-dr/node-red-pdr/${type}.svg`);
@@ -30,7 +26,7 @@ describe('the package in Node-RED', () => {
       expect(await icon.text()).toContain('viewBox="0 0 40 60"');
     }
     const scripts = Array.from(page.matchAll(/<script src="(resources\/[^"]+)"/g), ([, src]) => src);
-    expect(scripts).toHaveLength(NODES.length);
+    expect(scripts).toHaveLength(NODE_TYPES.length);
     // The editor waits for ever for a script that does not come.
     for (const src of new Set(scripts)) {
       const script = await fetch(`${runtime.url}${src}`);
@@ -55,7 +51,7 @@ describe('the package in Node-RED', () => {
     await runtime.until('status', { node: 'broken', text: 'check the settings', fill: 'red' });
     await runtime.until(
       'log',
-      ({ node, text }) => node === 'broken' && text.includes('"windowSize" is "many"'),
+      ({ node, text }) => node === 'broken' && text.includes('"windowSize" of pdr-fit is "many"'),
     );
     await runtime.send('broken', { _msgid: 'b1', payload: [1, 2, 3] });
     await runtime.until('done', { node: 'broken', msgid: 'b1', code: 'PDR_BAD_OPTION' });
@@ -63,16 +59,16 @@ describe('the package in Node-RED', () => {
 });
 
 describe('the message catalogues', () => {
-  it.each(NODES)(
+  it.each(NODE_TYPES)(
     '%s: has a status text of less than 20 characters for every error code in the help',
     (type) => {
-      const catalogue = JSON.parse(readFileSync(join(LOCALES, `${type}.json`), 'utf8'))[type];
-      const help = readFileSync(join(LOCALES, `${type}.html`), 'utf8');
+      const status = textsOf(type).status as Texts;
+      const help = helpOf(type);
       const inHelp = Array.from(help.matchAll(/<dt>(PDR_\w+)<\/dt>/g), ([, code]) => code);
-      const inStatus = Object.keys(catalogue.status).filter((key) => key.startsWith('PDR_'));
+      const inStatus = Object.keys(status).filter((key) => key.startsWith('PDR_'));
       // Cancelling is not shown as a failure.
       expect(inStatus.sort()).toEqual(inHelp.filter((code) => code !== 'PDR_CANCELLED').sort());
-      for (const text of Object.values(catalogue.status) as string[]) {
+      for (const text of Object.values(status) as string[]) {
         expect(text.replace(/__(\w+)__/g, '00000').length).toBeLessThan(20);
       }
     },

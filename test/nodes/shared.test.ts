@@ -3,7 +3,6 @@ import { Coalesced } from '../../nodes/evaluate/coalesce';
 import { isLostOnRestart, memoryStores } from '../../nodes/shared/contextKey';
 import { MessagePath } from '../../nodes/shared/messagePath';
 import type { NodeRed } from '../../nodes/shared/node-red';
-import { Settings } from '../../nodes/shared/settings';
 import { isMany, toCoordinates } from '../../nodes/transform/coordinates';
 import { matrix } from '../../src/matrix';
 
@@ -25,38 +24,6 @@ describe('memoryStores and isLostOnRestart', () => {
   ])('%s', (_, contextStorage, store, lost, names) => {
     expect(isLostOnRestart({ contextStorage }, at(store))).toBe(lost);
     expect(memoryStores({ contextStorage })).toEqual(names);
-  });
-});
-
-describe('Settings', () => {
-  const settings = new Settings({
-    n: '12',
-    half: 0.5,
-    empty: '',
-    names: ' a, b ,,c ',
-    flag: true,
-    word: 'x',
-  });
-
-  it('reads what the editor saves', () => {
-    expect(settings.whole('n', 1, 0, 100)).toBe(12);
-    expect(settings.whole('absent', 7, 0, 100)).toBe(7);
-    expect(settings.optionalNumber('empty', 0, 1)).toBeNull();
-    expect(settings.number('half', 1, 0, 1)).toBe(0.5);
-    expect(settings.list('names')).toEqual(['a', 'b', 'c']);
-    expect(settings.flag('flag', false)).toBe(true);
-    expect(settings.choice('empty', ['p', 'q'], 'q')).toBe('q');
-  });
-
-  it.each([
-    ['a number out of range', () => settings.whole('n', 1, 0, 10)],
-    ['a fraction', () => settings.whole('half', 1, 0, 10)],
-    ['text for a number', () => settings.number('word', 1, 0, 10)],
-    ['text for a flag', () => settings.flag('word', false)],
-    ['an unknown choice', () => settings.choice('word', ['p', 'q'], 'q')],
-    ['a number for text', () => settings.text('half', '')],
-  ])('refuses %s', (_, read) => {
-    expect(read).toThrow(expect.objectContaining({ code: 'PDR_BAD_OPTION' }));
   });
 });
 

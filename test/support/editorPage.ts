@@ -1,19 +1,60 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
+import type { NodeOptions } from '../../nodes/shared/nodeOptions';
 
 const ROOT = join(__dirname, '..', '..', '..');
-export const NODES = join(ROOT, 'nodes');
+/** The nodes as they ship. */
+const NODES = join(ROOT, 'dist', 'nodes');
+
+export const NODE_TYPES = Object.keys(
+  (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { 'node-red': { nodes: object } })[
+    'node-red'
+  ].nodes,
+);
 
 export type Validator = (this: object, value: unknown, opt: object) => true | string;
 export interface Definition {
   readonly defaults: Readonly<Record<string, { readonly value: unknown; readonly validate?: Validator }>>;
+  readonly outputs: number;
   readonly label: (this: object) => string;
+  readonly outputLabels: (this: object, index: number) => string;
+}
+
+/** Texts by key, nested. */
+export interface Texts {
+  readonly [key: string]: string | Texts;
+}
+
+/** The option table of a node. */
+export function optionsOf(type: string): NodeOptions {
+  return (require(join(NODES, type.replace(/^pdr-/, ''), 'options.js')) as { OPTIONS: NodeOptions }).OPTIONS;
+}
+
+export function pageOf(type: string): string {
+  return readFileSync(join(NODES, `${type}.html`), 'utf8');
+}
+
+export function helpOf(type: string): string {
+  return readFileSync(join(NODES, 'locales', 'en-US', `${type}.html`), 'utf8');
+}
+
+export function textsOf(type: string): Texts {
+  return JSON.parse(readFileSync(join(NODES, 'locales', 'en-US', `${type}.json`), 'utf8'))[type];
+}
+
+/** A text of a node's catalogue by its key, such as label.name; undefined where there is none. */
+export function textAt(texts: Texts, key: string): string | Texts | undefined {
+  return key
+    .split('.')
+    .reduce<string | Texts | undefined>(
+      (level, part) => (typeof level === 'object' ? level[part] : undefined),
+      texts,
+    );
 }
 
 /** Runs a node's page as the editor does, its scripts in their order, and gives what it registers. */
 export function definition(type: string): Definition {
-  const page = readFileSync(join(NODES, `${type}.html`), 'utf8');
   let registered: [string, Definition] | undefined;
   const window = createContext({
     RED: {
@@ -26,7 +67,7 @@ export function definition(type: string): Definition {
     },
   });
   window.window = window;
-  for (const [, src, code] of page.matchAll(
+  for (const [, src, code] of pageOf(type).matchAll(
     /<script (?:src="([^"]+)"|type="text\/javascript")>([\s\S]*?)<\/script>/g,
   )) {
     runInContext(

@@ -31,17 +31,17 @@ function make({
   broken = {} as Partial<Context>,
 }) {
   const warnings: string[] = [];
-  const closing: ((done: () => void) => void)[] = [];
+  const closing: ((removed: boolean, done: () => void) => void)[] = [];
   const node = {
     id: `node${++count}`,
     name,
     z: flow,
-    on: (_: string, handler: (done: () => void) => void) => closing.push(handler),
+    on: (_: string, handler: (removed: boolean, done: () => void) => void) => closing.push(handler),
     warn: (text: string) => warnings.push(text),
     context: () => ({ flow: context(broken), global: context(broken) }),
   } as unknown as Node;
   const close = (): void => {
-    for (const handler of closing.splice(0)) handler(() => undefined);
+    for (const handler of closing.splice(0)) handler(false, () => undefined);
   };
   return {
     store: new ModelStore({ settings } as unknown as NodeRed, node, { scope, key, store }),

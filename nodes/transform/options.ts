@@ -1,0 +1,50 @@
+import { CPU_ENGINE_CHOICES } from '../../src/index';
+import { MODEL_OPTIONS, type NodeOptions, PROPERTY } from '../shared/nodeOptions';
+import { NO_MODEL_POLICIES } from './controller';
+import { COORDINATE_FORMATS } from './coordinates';
+
+export const OPTIONS = {
+  ...MODEL_OPTIONS,
+  property: PROPERTY,
+  output: {
+    spec: { kind: 'text', default: 'payload', doc: 'The message property that gets the coordinates.' },
+    icon: 'crosshairs',
+    names: 'messageProperty',
+  },
+  format: {
+    spec: {
+      kind: 'choice',
+      values: COORDINATE_FORMATS,
+      default: 'array',
+      doc: 'Coordinates as [x, y], as {x, y}, or the latter with a series name for a chart.',
+    },
+    icon: 'code',
+  },
+  noModel: {
+    spec: {
+      kind: 'choice',
+      values: NO_MODEL_POLICIES,
+      default: 'discard',
+      doc: 'What to do with messages before there is a model.',
+    },
+    icon: 'hand-paper-o',
+    formerly: { pass: 'passUnprojected' },
+  },
+  holdLimit: {
+    spec: {
+      kind: 'number',
+      default: 1000,
+      least: 1,
+      most: 1_000_000,
+      whole: true,
+      doc: 'Messages held at most.',
+    },
+    icon: 'inbox',
+    shownWhile: { option: 'noModel', is: ['hold'] },
+  },
+  engine: {
+    spec: { kind: 'choice', values: CPU_ENGINE_CHOICES, default: 'auto', doc: 'What computes projections.' },
+    group: 'advanced',
+    icon: 'microchip',
+  },
+} as const satisfies NodeOptions;

@@ -1,0 +1,86 @@
+import type { Reading } from '../../../ui/trail';
+
+/** What pdr-transform puts beside coordinates; each part only where it is switched on. */
+interface Meaning {
+  readonly novelty?: { readonly p: number; readonly unusual: boolean };
+  readonly cause?: readonly { readonly feature: string; readonly value: number; readonly usual: number }[];
+  readonly regime?: { readonly id: number } | null;
+  readonly label?: { readonly value: string | number };
+}
+
+export interface MapMessage {
+  readonly topic?: unknown;
+  readonly payload?: unknown;
+  readonly label?: unknown;
+  readonly pdr?: Meaning;
+}
+
+/** A reading as it travels to a browser: only what is known of it. */
+export type SentReading = Pick<Reading, 'x' | 'y' | 'at'> & Partial<Reading>;
+
+/** Readings of one message beyond this are left out: the map shows the newest few hundred anyway. */
+const MOST_READINGS = 1000;
+
+/** The readings in a message of pdr-transform: `[x, y]`, `{x, y}`, or many of these. Empty for any other message. */
+export function readingsOf(msg: MapMessage, now: number): SentReading[] {
+  const { payload } = msg;
+  const one = position(payload);
+  if (one) return [{ ...one, ...described(msg), at: now }];
+  if (!Array.isArray(payload)) return [];
+  return payload.slice(-MOST_READINGS).flatMap((entry) => {
+    const at = position(entry);
+    return at ? [{ ...at, ...described(msg), at: now }] : [];
+  });
+}
+
+function position(value: unknown): { x: number; y: number } | null {
+  const [x, y] = Array.isArray(value) ? value : isRecord(value) ? [value.x, value.y] : [];
+  return Number.isFinite(x) && Number.isFinite(y) ? { x: shortened(x), y: shortened(y) } : null;
+}
+
+function described({ pdr, label }: MapMessage): Partial<Reading> {
+  const known = pdr?.label?.value ?? label;
+  return {
+    ...((typeof known === 'string' || typeof known === 'number') && { label: String(known) }),
+    ...(pdr?.regime && { regime: pdr.regime.id }),
+    ...(pdr?.novelty && { novelty: pdr.novelty.p }),
+    ...(pdr?.novelty?.unusual && { unusual: true, causes: pdr.cause ?? [] }),
+  };
+}
+
+/** A map's rows as they travel to a browser. */
+export interface SentMap {
+  readonly coordinates: readonly (readonly number[])[];
+  readonly labels: readonly (string | null)[] | null;
+}
+
+/** Rows beyond this are thinned evenly: as JSON they must stay well below a socket's limit of 1 MB. */
+const MOST_ROWS = 10_000;
+
+/** The rows in a summary of pdr-fit, which has them where that is switched on; null for any other message. */
+export function mapOf({ topic, payload }: MapMessage): SentMap | null {
+  if (topic !== 'model' || !isRecord(payload) || !Array.isArray(payload.embedding)) return null;
+  const { embedding, labels } = payload;
+  const step = Math.max(1, Math.ceil(embedding.length / MOST_ROWS));
+  const rows = embedding.flatMap((entry, row) => {
+    const at = row % step === 0 ? position(entry) : null;
+    return at ? [{ at: [at.x, at.y], row }] : [];
+  });
+  return {
+    coordinates: rows.map(({ at }) => at),
+    labels: Array.isArray(labels) ? rows.map(({ row }) => textOf(labels[row])) : null,
+  };
+}
+
+/** Four places behind the point: less than a pixel on a map of unit spread. */
+function shortened(value: number): number {
+  return Math.round(1e4 * value) / 1e4;
+}
+
+function textOf(label: unknown): string | null {
+  return label === null || label === undefined ? null : String(label);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,124 @@
+import { PdrError } from '../errors';
+import type { MissingPolicy } from '../options/choices';
+import { isHoldable, isNumber, Kind, readCell } from './cell';
+import { describe, describeKeys } from './describe';
+import { isRecord, type RecordRow } from './forms';
+import { MAX_COLUMNS } from './lists';
+import { CELLS_PER_STEP, type Steps } from './turns';
+
+/** The cells of one column, by slot. */
+export interface Column {
+  readonly name: string;
+  readonly kinds: Uint8Array;
+  /** Numbers as `readCell` reads them; of text a hash, which tells equal ones. */
+  readonly numbers: Float64Array;
+  /** In words, one value that is no number. */
+  example: string;
+}
+
+/** 1 GB, at 9 bytes a cell. */
+const MAX_CELLS = 1.1e8;
+
+/** Cells of rows that are objects, column by column: what they are and their numbers, not the values themselves. */
+export class Table {
+  private readonly byName = new Map<string, Column>();
+
+  private readonly exclude: ReadonlySet<string>;
+
+  /** @param exclude columns that are not kept */
+  constructor(
+    readonly capacity: number,
+    exclude: readonly string[],
+  ) {
+    this.exclude = new Set(exclude);
+  }
+
+  get size(): number {
+    return this.byName.size;
+  }
+
+  get columns(): Iterable<Column> {
+    return this.byName.values();
+  }
+
+  column(name: string): Column | undefined {
+    return this.byName.get(name);
+  }
+
+  /**
+   * Makes room for the columns of rows to be written.
+   * @throws PDR_DIMENSIONS for more columns than can be kept
+   */
+  *admitting(records: readonly RecordRow[]): Steps<void> {
+    const fresh = new Set<string>();
+    let cells = 0;
+    for (let row = 0; row < records.length; row++) {
+      for (const name of Object.keys(records[row])) {
+        if (cells++ % CELLS_PER_STEP === 0) yield 0;
+        if (!this.byName.has(name) && !this.exclude.has(name)) fresh.add(name);
+      }
+    }
+    if (this.byName.size + fresh.size > this.mostColumns) this.forgetEmpty();
+    if (this.byName.size + fresh.size > this.mostColumns) {
+      throw new PdrError(
+        'PDR_DIMENSIONS',
+        `The rows have ${this.byName.size + fresh.size} properties in all, too many to keep ${this.capacity} rows of. Name the features.`,
+      );
+    }
+    for (const name of fresh) this.byName.set(name, newColumn(name, this.capacity));
+  }
+
+  /** Whether a row has a number, or a missing one where that may be, in a column that is kept. */
+  hasReading(record: RecordRow, missing: MissingPolicy): boolean {
+    return Object.keys(record).some((name) => {
+      const { kind } = readCell(record[name]);
+      return !this.exclude.has(name) && (isNumber(kind) || (kind === Kind.missing && missing === 'impute'));
+    });
+  }
+
+  /** Puts an admitted row into a slot, in the place of what it held. */
+  write(slot: number, record: RecordRow): void {
+    for (const { kinds } of this.byName.values()) kinds[slot] = Kind.absent;
+    for (const name of Object.keys(record)) {
+      const column = this.byName.get(name);
+      if (column) put(column, slot, record[name]);
+    }
+  }
+
+  private get mostColumns(): number {
+    return Math.min(MAX_COLUMNS, Math.floor(MAX_CELLS / this.capacity));
+  }
+
+  /** A stream whose properties change their names would fill the memory. */
+  private forgetEmpty(): void {
+    for (const { name, kinds } of this.byName.values()) {
+      if (kinds.every((kind) => kind === Kind.absent)) this.byName.delete(name);
+    }
+  }
+}
+
+function newColumn(name: string, capacity: number): Column {
+  return { name, kinds: new Uint8Array(capacity), numbers: new Float64Array(capacity), example: '' };
+}
+
+function put(column: Column, slot: number, value: unknown): void {
+  const { kind, number } = readCell(value);
+  if (isNumber(kind) && isHoldable(number)) {
+    column.kinds[slot] = kind;
+    column.numbers[slot] = number;
+    return;
+  }
+  column.kinds[slot] = isNumber(kind) ? Kind.text : kind;
+  if (kind === Kind.absent || kind === Kind.missing) return;
+  column.numbers[slot] = typeof value === 'string' ? hashOf(value) : 0;
+  column.example = isRecord(value) && kind === Kind.nested ? describeKeys(value) : describe(value);
+}
+
+const HASHED = 64;
+
+function hashOf(text: string): number {
+  let hash = 0;
+  for (let i = 0; i < Math.min(HASHED, text.length); i++)
+    hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
+  return hash;
+}

@@ -1,0 +1,116 @@
+import { PdrError } from '../errors';
+import { takeRows } from '../matrix';
+import type { MissingPolicy } from '../options/choices';
+import type { Label } from '../options/spec';
+import { isNumber, readCell } from './cell';
+import { type Chosen, choosing, readingChosen, requireFeatures } from './choose';
+import type { ColumnChoice } from './columns';
+import type { ReadingSnapshot } from './dataset';
+import { countOf, describeKeys } from './describe';
+import { cellOf, type RecordRow } from './forms';
+import { RecordReader } from './records';
+import { Table } from './table';
+import { atOnce } from './turns';
+
+/** Rows after which the features are settled, if no snapshot was taken before. */
+const SETTLING_ROWS = 100;
+
+/** The most recent rows that are objects, up to a fixed number, all their columns kept until features are chosen. */
+export class TableWindow {
+  private readonly table: Table;
+  private readonly labels: Label[] = [];
+  private chosen: Chosen | null = null;
+  private seen = 0;
+
+  constructor(
+    private readonly capacity: number,
+    private readonly missing: MissingPolicy,
+    exclude: readonly string[],
+  ) {
+    this.table = new Table(capacity, exclude);
+  }
+
+  get size(): number {
+    return Math.min(this.seen, this.capacity);
+  }
+
+  get choice(): ColumnChoice | null {
+    return this.chosen?.choice ?? null;
+  }
+
+  /** @throws PDR_BAD_INPUT, PDR_DIMENSIONS; once features are settled also PDR_MISSING_FEATURE, PDR_NOT_A_NUMBER */
+  push(records: readonly RecordRow[], labels: readonly Label[] | null): void {
+    if (this.chosen) this.checkFeatures(records, this.chosen);
+    else this.checkReadings(records);
+    atOnce(this.table.admitting(records));
+    for (let row = Math.max(0, records.length - this.capacity); row < records.length; row++) {
+      const slot = (this.seen + row) % this.capacity;
+      this.table.write(slot, records[row]);
+      this.labels[slot] = labels?.[row] ?? null;
+    }
+    this.seen += records.length;
+    if (!this.chosen && this.seen >= SETTLING_ROWS) this.choose();
+  }
+
+  snapshot(): ReadingSnapshot {
+    const slots = this.slots();
+    const chosen = this.choose();
+    const { features, ignored, notes } = requireFeatures(chosen.choice);
+    const { X, incomplete, notes: gaps } = atOnce(readingChosen(chosen, slots));
+    const labels = Array.from(slots, (slot) => this.labels[slot]);
+    if (this.missing === 'impute' || incomplete.size === 0) {
+      return { X, labels: someLabel(labels), features, ignored, notes: [...notes, ...gaps] };
+    }
+    const complete = Array.from(slots.keys()).filter((row) => !incomplete.has(row));
+    const left = `Left out: ${countOf(incomplete.size, 'row')} of ${slots.length} without a number in each feature.`;
+    return {
+      X: takeRows(X, complete),
+      labels: someLabel(complete.map((row) => labels[row])),
+      features,
+      ignored,
+      notes: [...notes, ...gaps, left],
+    };
+  }
+
+  private choose(): Chosen {
+    this.chosen = atOnce(choosing(this.table, this.slots(), this.missing));
+    return this.chosen;
+  }
+
+  /** Of the rows held, oldest first. */
+  private slots(): Uint32Array {
+    const oldest = this.seen - this.size;
+    return Uint32Array.from({ length: this.size }, (_, i) => (oldest + i) % this.capacity);
+  }
+
+  private checkReadings(records: readonly RecordRow[]): void {
+    const row = records.findIndex((record) => !this.table.hasReading(record, this.missing));
+    if (row < 0) return;
+    const which = records.length > 1 ? `Row ${row + 1}` : 'The object';
+    throw new PdrError('PDR_BAD_INPUT', `${which} has no numeric property: ${describeKeys(records[row])}.`);
+  }
+
+  private checkFeatures(records: readonly RecordRow[], { choice, columns }: Chosen): void {
+    const { features } = choice;
+    const reader = new RecordReader(
+      features,
+      this.missing,
+      records.length > 1,
+      (column) => columns[column].decimals,
+    );
+    const numbers = new Float32Array(features.length);
+    records.forEach((record, row) => {
+      // Text in place of a number is missing then, as it is in a dataset; a snapshot's notes count it.
+      if (this.missing === 'impute' && features.some((name) => hasNumber(record, name))) return;
+      reader.read(record, row, numbers, 0);
+    });
+  }
+}
+
+function hasNumber(record: RecordRow, name: string): boolean {
+  return isNumber(readCell(cellOf(record, name)).kind);
+}
+
+function someLabel(labels: Label[]): Label[] | null {
+  return labels.some((label) => label !== null) ? labels : null;
+}
