@@ -56,11 +56,11 @@ export class Projector {
   /**
    * Projects rows. Calls are answered in order; between chunks the event loop gets its turn. The rows are copied before
    * the call returns.
-   * @param rows in the units the model was fitted on: a matrix (rows x nFeatures; NaN is a missing value), arrays of numbers, objects,
-   *   or what `parseRows` gives. Names are matched with the model's, whatever their order
+   * @param rows in the units the model was fitted on: a matrix (rows x nFeatures; NaN is a missing value), arrays of numbers,
+   *   objects, or what `parseRows` gives. Names are matched with the model's, whatever their order
    * @returns rows x nComponents
-   * @throws what `rowsForModel` and `matrix` throw; PDR_DIMENSIONS; PDR_NOT_A_NUMBER naming a row that holds an infinite value, a missing one where the model refuses
-   *   that, or that has no finite coordinates; PDR_NO_MODEL after `dispose`
+   * @throws what `rowsForModel` and `matrix` throw; PDR_DIMENSIONS; PDR_NOT_A_NUMBER naming a row that holds an infinite value,
+   *   a missing one where the model refuses that, or that has no finite coordinates; PDR_NO_MODEL after `dispose`
    */
   async transform(rows: RowsInput): Promise<Matrix> {
     if (this.disposed) throw new PdrError('PDR_NO_MODEL', 'This projector was disposed of.');

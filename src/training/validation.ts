@@ -18,17 +18,21 @@ export interface Holdout {
   readonly training: AffinityGraph;
   /** Edges that touch a row held out. */
   readonly heldOut: AffinityGraph;
+  /** The rows held out, in random order. */
+  readonly rows: Uint32Array;
 }
 
 /** Holds a random share of the rows out of training. A row whose neighbours are all held out has no edges left. */
 export function holdOut(graph: AffinityGraph, fraction: number, random: Random): Holdout {
   const rows = graph.offsets.length - 1;
   const isOut = new Uint8Array(rows);
-  for (const row of permutation(rows, random).subarray(0, Math.floor(fraction * rows))) isOut[row] = 1;
+  const out = permutation(rows, random).subarray(0, Math.floor(fraction * rows));
+  for (const row of out) isOut[row] = 1;
   const touches = (head: number, tail: number): boolean => isOut[head] + isOut[tail] > 0;
   return {
     training: filterEdges(graph, (head, tail) => !touches(head, tail)),
     heldOut: filterEdges(graph, touches),
+    rows: out,
   };
 }
 

@@ -187,6 +187,12 @@ test('coordinates that are not finite are an error that names the row', async ()
   await projector.dispose();
 });
 
+test('an engine that is none is refused, and an option that is none', async () => {
+  for (const options of [{ engine: 'bogus' }, { engin: 'wasm' }]) {
+    await expect(Projector.load(model, options as object)).rejects.toMatchObject({ code: 'PDR_BAD_OPTION' });
+  }
+});
+
 test('dispose waits for the calls before it and refuses those after', async () => {
   const projector = await Projector.load(model);
   const before = projector.transform(X);
