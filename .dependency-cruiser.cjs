@@ -5,6 +5,7 @@
 const LAYERS = [
   ['errors.ts', 'random.ts', 'matrix.ts', 'numbers.ts', 'pace.ts'],
   ['options/'],
+  ['process/'],
   ['graph/'],
   ['engines/'],
   ['network/'],
@@ -20,6 +21,7 @@ const LAYERS = [
   ['model/'],
   ['training/'],
   ['worker/'],
+  ['calls.ts'],
   ['index.ts'],
 ];
 

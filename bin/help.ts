@@ -45,7 +45,10 @@ const PLACEHOLDERS = {
 
 function describe(spec: OptionSpec): string {
   const isTold = spec.kind === 'number' || spec.kind === 'choice' || spec.kind === 'list';
-  const allowed = isTold ? ` ${capitalised(allowedValues(spec))}.` : '';
+  // A choice may be null only where it is not given.
+  const allowed = isTold
+    ? ` ${capitalised(allowedValues(spec).replace(/^(one of .*), or null$/, '$1'))}.`
+    : '';
   const hasDefault = isTold && spec.default !== null;
   return `${spec.doc}${allowed}${hasDefault ? ` Default: ${spec.default}.` : ''}`;
 }

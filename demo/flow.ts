@@ -8,15 +8,16 @@ export interface FlowNode {
   readonly [property: string]: unknown;
 }
 
-/** The topics of the example flow. */
+/** The topics of the example flow, with the demo's root. */
+const ROOT = 'pdr';
 export const TOPICS = {
-  readings: 'pdr/readings',
-  command: 'pdr/command',
-  map: 'pdr/map',
-  model: 'pdr/model',
-  progress: 'pdr/progress',
-  metrics: 'pdr/metrics',
-  error: 'pdr/error',
+  readings: `${ROOT}/readings`,
+  command: `${ROOT}/commands`,
+  map: `${ROOT}/map`,
+  model: `${ROOT}/model`,
+  progress: `${ROOT}/progress`,
+  metrics: `${ROOT}/metrics`,
+  error: `${ROOT}/error`,
 } as const;
 
 export interface FlowSettings {
@@ -30,9 +31,9 @@ export interface FlowSettings {
   readonly evaluateEvery: number;
 }
 
-const EXAMPLE = join(__dirname, '..', '..', 'examples', 'MQTT stream.json');
+const EXAMPLE = join(__dirname, '..', '..', 'examples', '2 MQTT stream.json');
 
-/** The example flow "MQTT stream", set to the demo's broker and sizes. */
+/** The example flow "MQTT stream", set to the demo's broker, topics and sizes. */
 export function demoFlow(settings: FlowSettings): FlowNode[] {
   const changes: Readonly<Record<string, object>> = {
     'mqtt-broker': { broker: '127.0.0.1', port: String(settings.brokerPort) },
@@ -40,5 +41,18 @@ export function demoFlow(settings: FlowSettings): FlowNode[] {
     'pdr-evaluate': { windowSize: settings.evaluateRows, evaluateEvery: settings.evaluateEvery },
   };
   const flow = JSON.parse(readFileSync(EXAMPLE, 'utf8')) as FlowNode[];
-  return flow.map((node) => ({ ...node, ...changes[node.type] }));
+  return flow.map((node) => {
+    if (node.type === 'tab') return { ...node, env: withRoot(node.env as readonly EnvironmentVariable[]) };
+    return { ...node, ...changes[node.type] };
+  });
+}
+
+interface EnvironmentVariable {
+  readonly name: string;
+  readonly value: string;
+  readonly type: string;
+}
+
+function withRoot(env: readonly EnvironmentVariable[]): EnvironmentVariable[] {
+  return env.map((entry) => (entry.name === 'TOPIC_ROOT' ? { ...entry, value: ROOT, type: 'str' } : entry));
 }

@@ -29,15 +29,13 @@ window.pdrEditor = (() => {
   const current = (node, property) => (node === edited ? $(`#node-input-${property}`).val() : node[property]);
 
   /** For pdr-evaluate: fewer rows than this cannot be compared. */
-  const twiceNeighbors = (value, node) => {
+  const twiceNeighbors = () => (value, node) => {
     const least = 2 * (Number(current(node, 'neighbors')) || 7) + 1;
     return value >= least ? null : { error: 'twiceNeighbors', least };
   };
-  /** For pdr-evaluate: some metrics compare labels. */
-  const labelGiven = (value, node) => {
-    const needsLabels = /^(neighborhoodHit|knnAccuracy)/.test(value);
-    return needsLabels && isBlank(current(node, 'label') ?? '') ? { error: 'labelGiven' } : null;
-  };
+  /** For pdr-evaluate: these metrics compare labels. */
+  const labelGiven = (metrics) => (value, node) =>
+    metrics.includes(value) && isBlank(current(node, 'label') ?? '') ? { error: 'labelGiven' } : null;
 
   /**
    * A validator that says what is wrong. A property that is missing (in a flow made by hand) or blank has its default.

@@ -22,8 +22,9 @@ function removeStale(folder) {
   if (!existsSync(folder)) return;
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const built = join(entry.parentPath, entry.name);
-    const source = join(root, relative(dist, built)).replace(/(\.d\.ts|\.js)$/, '.ts');
-    const isCompiled = /(\.d\.ts|\.js)$/.test(entry.name) && !built.startsWith(join(dist, 'vendor'));
+    const source = join(root, relative(dist, built)).replace(/(\.d\.ts|\.js|\.js\.map)$/, '.ts');
+    const isCompiled =
+      /(\.d\.ts|\.js|\.js\.map)$/.test(entry.name) && !built.startsWith(join(dist, 'vendor'));
     if (entry.isFile() && isCompiled && !existsSync(source)) rmSync(built);
   }
 }

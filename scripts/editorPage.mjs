@@ -74,7 +74,10 @@ const literal = (value) => JSON.stringify(value).replaceAll('<', '\\u003c');
 function definition(name, { spec, check, formerly = {}, names }) {
   const value =
     spec.default === null ? '' : Array.isArray(spec.default) ? spec.default.join(',') : spec.default;
-  const checks = [...specCheck(spec, names, Object.keys(formerly)), ...(check ? [`pdrEditor.${check}`] : [])];
+  const checks = [
+    ...specCheck(spec, names, Object.keys(formerly)),
+    ...(check ? [`pdrEditor.${check.rule}(${check.values ? literal(check.values) : ''})`] : []),
+  ];
   const validate = checks.length > 0 ? `, validate: pdrEditor.check('${name}', ${checks.join(', ')})` : '';
   return `{ value: ${literal(value)}${validate} }`;
 }

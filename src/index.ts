@@ -1,22 +1,23 @@
-import type { evaluate as Evaluate } from './metrics/evaluate';
 import type { exportOnnx as ExportOnnx } from './model/export';
-import type { fit as Fit } from './training/fit';
 
+export { evaluate, evaluateInTrainer, evaluateModelInTrainer, fit, fitInTrainer } from './calls';
 export { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName } from './engines/engine';
 export { type ErrorCode, PdrError } from './errors';
-export { type Matrix, matrix } from './matrix';
-export { METHODS, type Method } from './methods/methods';
+export { type Matrix, matrix, toArray } from './matrix';
+export { METHODS, type Method, methodsWith } from './methods/methods';
 export type { MetricDescription } from './metrics/metric';
 export { METRICS, type MetricName, type Metrics } from './metrics/metrics';
 export { EVALUATE_OPTIONS, type EvaluateOptions } from './metrics/options';
 export type { ModelEnvelope } from './model/envelope';
 export { parseModel } from './model/parse';
 export { Projector } from './model/projector';
+export type { Activation } from './network/network';
 export { allowedValues, checkOptions } from './options/check';
-export type { MissingPolicy } from './options/choices';
+export type { DistanceMetric, MissingPolicy } from './options/choices';
 export { nearestOption } from './options/nearest';
 export type { GivenOptions, Label, OptionSpec, OptionTable, OptionValue, OptionValues } from './options/spec';
 export { optionFromText } from './options/text';
+export type { PaceOptions } from './pace';
 export type { ColumnChoice, IgnoredColumn, IgnoredReason } from './rows/columns';
 export {
   type Dataset,
@@ -26,6 +27,7 @@ export {
   readDatasetInTurns,
 } from './rows/dataset';
 export type { Rows } from './rows/forms';
+export type { RowsInput } from './rows/input';
 export { type ExpectedRows, rowsForModel, rowsForModelInTurns } from './rows/modelRows';
 export { parseRows, parseRowsInTurns, type RowsFormat } from './rows/parse';
 export { ReadingWindow } from './rows/readingWindow';
@@ -40,19 +42,11 @@ export {
   type Preset,
 } from './training/options';
 export type { FitProgress } from './training/progress';
-export { evaluateInTrainer, evaluateModelInTrainer, fitInTrainer } from './worker/client';
-export type {
-  EvaluateInTrainerOptions,
-  EvaluateProgress,
-  FitInTrainerOptions,
-  QueuedProgress,
-} from './worker/protocol';
-export { evaluate, exportOnnx, fit };
+export type { EvaluateInTrainerOptions, FitInTrainerOptions } from './worker/inTrainer';
+export type { EvaluateProgress, QueuedProgress } from './worker/protocol';
+export { exportOnnx };
 
 // Most processes that load this package train elsewhere and only project: what these need is loaded when they are called.
 
-const fit: typeof Fit = (...args) => (require('./training/fit') as { fit: typeof Fit }).fit(...args);
-const evaluate: typeof Evaluate = (...args) =>
-  (require('./metrics/evaluate') as { evaluate: typeof Evaluate }).evaluate(...args);
 const exportOnnx: typeof ExportOnnx = (...args) =>
   (require('./model/export') as { exportOnnx: typeof ExportOnnx }).exportOnnx(...args);

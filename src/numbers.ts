@@ -1,8 +1,5 @@
 import type { Matrix } from './matrix';
 
-/** What single precision holds at most; a larger double becomes infinite in it. */
-export const LARGEST_FLOAT32 = 3.4028234663852886e38;
-
 /** Each column's mean, in double precision. */
 export function columnMeans({ data, rows, cols }: Matrix): Float64Array {
   const means = new Float64Array(cols);

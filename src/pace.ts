@@ -33,9 +33,21 @@ export class Pace {
 
 /** @throws PDR_CANCELLED when `signal` was aborted */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw cancelled();
+  if (signal?.aborted) throw cancelled(signal);
 }
 
-export function cancelled(): PdrError {
-  return new PdrError('PDR_CANCELLED', 'The work was cancelled.');
+/** The error of work that was cancelled; its `cause` is the signal's reason. */
+export function cancelled(signal: AbortSignal): PdrError {
+  return new PdrError('PDR_CANCELLED', 'The work was cancelled.', { cause: signal.reason });
+}
+
+/** What `work` gives, unless the signal is aborted before: then PDR_CANCELLED at once. The work itself goes on. */
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(cancelled(signal));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }

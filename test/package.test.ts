@@ -36,11 +36,25 @@ describe('the package as it would be published', () => {
     }
   });
 
+  it('is loaded by its name, its parts only where Node-RED needs them', () => {
+    const load = (path: string): string =>
+      execFileSync(
+        process.execPath,
+        ['-p', `try { typeof require(${JSON.stringify(path)}) } catch (error) { error.code }`],
+        { cwd: ROOT, encoding: 'utf8' },
+      ).trim();
+    const name = '@parametric-dr/node-red-pdr';
+    expect(load(name)).toBe('object');
+    expect(load(`${name}/package.json`)).toBe('object');
+    expect(load(`${name}/dist/nodes/pdr-fit.js`)).toBe('function');
+    expect(load(`${name}/dist/src/matrix.js`)).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
+  });
+
   it('has the commands it names', () => {
     const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
       bin: Record<string, string>;
     };
-    expect(Object.keys(bin)).toEqual(['pdr-export']);
+    expect(Object.keys(bin)).toEqual(['pdr', 'pdr-export']);
     for (const path of Object.values(bin)) {
       expect(files).toContain(path);
       expect(readFileSync(join(ROOT, path), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);

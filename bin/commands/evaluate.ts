@@ -1,4 +1,4 @@
-import { evaluateModelInTrainer, rowsForModel } from '../../src/index';
+import { EVALUATE_OPTIONS, evaluateModelInTrainer, rowsForModel } from '../../src/index';
 import { readModel } from '../files/model';
 import { openOutput } from '../files/output';
 import { allRows, labelsOf, openRows } from '../files/rows';
@@ -6,6 +6,8 @@ import { clearProgress, showProgress } from '../terminal';
 import { UsageError } from '../usageError';
 import { command } from './command';
 import { FORMAT, LABEL, MODEL, ROWS } from './options';
+
+const { labels: _, ...FROM_THE_LIBRARY } = EVALUATE_OPTIONS;
 
 export const evaluate = command({
   name: 'evaluate',
@@ -15,22 +17,15 @@ export const evaluate = command({
     ...MODEL,
     ...FORMAT,
     ...LABEL,
-    k: {
-      kind: 'number',
-      least: 1,
-      most: 1000,
-      whole: true,
-      default: 7,
-      doc: 'Neighbours of each row that are compared.',
-    },
+    ...FROM_THE_LIBRARY,
   },
-  run: async ([file], { model: modelFile, key, format = null, label, k }) => {
+  run: async ([file], { model: modelFile, key, format = null, label, ...options }) => {
     if (!modelFile) throw new UsageError('Give the file with the model: --model FILE.');
     const model = readModel(modelFile, key ?? undefined);
     const rows = await allRows(await openRows(file, format));
     const { matrix } = rowsForModel(rows, model);
     const metrics = await evaluateModelInTrainer(model, matrix, {
-      k,
+      ...options,
       labels: label ? labelsOf(rows, label) : undefined,
       onProgress: showProgress,
     }).finally(clearProgress);

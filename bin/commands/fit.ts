@@ -39,17 +39,13 @@ export const fit = command({
     const labels = label ? labelsOf(rows, label) : null;
     const dataset = readDataset(rows, {
       features,
-      columns: null,
       missing: options.missing ?? FIT_OPTIONS.missing.default,
-      exclude: label ? [...(exclude ?? []), label] : (exclude ?? []),
+      exclude: label ? [...exclude, label] : exclude,
     });
-    for (const { name, detail } of dataset.ignored) tell(`Column "${name}" is left out: ${detail}`);
-    for (const note of dataset.notes) tell(note);
-    const { model, report } = await fitInTrainer(dataset.X, {
+    const { model, report } = await fitInTrainer(dataset, {
       threads: availableParallelism(),
       ...options,
       labels,
-      featureNames: dataset.features,
       onProgress: showProgress,
     }).finally(clearProgress);
     for (const note of report.notes) tell(note);

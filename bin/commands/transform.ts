@@ -1,6 +1,6 @@
-import { PdrError, Projector, rowsForModel } from '../../src/index';
-import type { InputRow } from '../files/inputRow';
+import { Projector } from '../../src/index';
 import { readModel } from '../files/model';
+import { BlockReader, RowReader } from '../files/modelRows';
 import { type Output, openOutput, refuseOverwriting } from '../files/output';
 import { openRows, TEXT_FORMATS, type TextFormat } from '../files/rows';
 import { UsageError } from '../usageError';
@@ -37,40 +37,16 @@ export const transform = command({
     const output = openOutput(target ?? undefined);
     const writer = new CoordinatesWriter(output, to ?? input.format, model.nComponents);
     await writer.start();
-    for await (const rows of input.blocks) await project(projector, rows, writer);
+    const reader = input.format === 'csv' ? new BlockReader(model) : new RowReader(model);
+    for await (const rows of input.blocks) {
+      const { matrix, failure } = reader.read(rows);
+      if (matrix) await writer.write((await projector.transform(matrix)).data);
+      if (failure) throw failure;
+    }
     output.finish();
     await projector.dispose();
   },
 });
-
-/**
- * Projects rows and writes their coordinates; of rows of which one cannot be read, those before it.
- * @throws what `rowsForModel` throws, naming the line
- */
-async function project(
-  projector: Projector,
-  rows: readonly InputRow[],
-  writer: CoordinatesWriter,
-): Promise<void> {
-  if (rows.length === 0) return;
-  const { model } = projector;
-  try {
-    const { matrix } = rowsForModel(
-      rows.map(({ value }) => value),
-      model,
-    );
-    await writer.write((await projector.transform(matrix)).data);
-  } catch (error) {
-    if (!(error instanceof PdrError) || rows.length === 1) throw atLine(error, rows[0].line);
-    for (const row of rows) await project(projector, [row], writer);
-  }
-}
-
-function atLine(error: unknown, line: number): unknown {
-  return error instanceof PdrError
-    ? new PdrError(error.code, `Line ${line}: ${error.message}`, { cause: error })
-    : error;
-}
 
 /** The coordinates' names: x, y, z; of more dimensions c1, c2, ... */
 function coordinateNames(components: number): string[] {

@@ -25,7 +25,8 @@ export async function* jsonLinesRows(text: AsyncGenerator<string>): AsyncGenerat
         `Line ${line + lines.length + 1} is longer than ${LONGEST_LINE} characters.`,
       );
     }
-    yield lines.flatMap(read);
+    const rows = lines.flatMap(read);
+    if (rows.length > 0) yield rows;
   }
   yield read(unfinished);
 }

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { columnNames, headerOf, separatorOf } from '../../bin/files/csvHeader';
+import { readDataset } from '../../src/index';
 import { UsageError } from '../usageError';
-import { type Column, readColumn } from './csvColumn';
 import type { Reading, Recording } from './source';
-
-const SEPARATORS = [',', ';', '\t', '|'] as const;
 
 // The demo keeps its rows in memory; this many are hours of replay at any rate it is good for.
 const MOST_ROWS = 200_000;
@@ -13,8 +12,8 @@ const MOST_ROWS = 200_000;
 const FEWEST_ROWS = 50;
 
 /**
- * Reads a CSV file of sensor readings whose header row names the columns. The separator (comma, semicolon,
- * tab or bar) is recognised; columns that hold no measurements are left out with a notice.
+ * Reads a CSV file of sensor readings. The separator (comma, semicolon, tab or bar) and a header row are recognised; columns
+ * that are no measurements are left out with a notice.
  * @param labelColumn a column to send along as each row's label instead of as a feature
  */
 export function csvFile(file: string, labelColumn: string | null): Recording {
@@ -23,12 +22,14 @@ export function csvFile(file: string, labelColumn: string | null): Recording {
 
 /** @see csvFile */
 export function csvText(text: string, labelColumn: string | null): Recording {
-  const [header, ...body] = parseTable(text);
-  if (header === undefined)
-    throw new UsageError('The CSV file is empty. It needs a header row and rows of readings.');
-  const names = uniqueNames(header);
+  const table = parseTable(text);
+  if (table.length === 0) throw new UsageError('The CSV file is empty. It needs rows of readings.');
+  const header = headerOf(table);
+  const names = header ?? columnNames(table[0].map(() => ''));
+  const body = header ? table.slice(1) : table;
   const rows = body.slice(0, MOST_ROWS);
   const notices: string[] = [];
+  if (!header) notices.push('The CSV file has no header row: its columns are named by their position.');
   if (body.length > MOST_ROWS) notices.push(`Only the first ${MOST_ROWS} of ${body.length} rows are used.`);
 
   const labelIndex = labelColumn === null ? -1 : names.indexOf(labelColumn);
@@ -38,28 +39,17 @@ export function csvText(text: string, labelColumn: string | null): Recording {
     );
   }
 
-  const columns: { name: string; values: Column & { kind: 'numbers' } }[] = [];
-  names.forEach((name, index) => {
-    if (index === labelIndex) return;
-    const values = readColumn(
-      name,
-      rows.map((row) => row[index] ?? ''),
-    );
-    if (values.kind === 'numbers') {
-      columns.push({ name, values });
-      if (values.unreadable > 0)
-        notices.push(`${values.unreadable} cells of "${name}" are not numbers: taken as missing.`);
-    } else {
-      notices.push(`Column "${name}" is left out: ${values.reason}.`);
-    }
-  });
-  if (columns.length < 2)
+  const { X, features, ignored, notes } = readColumns(names, rows, labelColumn);
+  for (const { name, detail } of ignored) notices.push(`Column "${name}" is left out. ${detail}`);
+  notices.push(...notes);
+  if (features.length < 2)
     throw new UsageError(`The CSV file needs at least two columns of numbers. ${notices.join(' ')}`);
 
   const readings = rows
     .map((row, i): Reading => {
-      const features = Object.fromEntries(columns.map(({ name, values }) => [name, values.values[i]]));
-      return { features, label: labelIndex < 0 ? null : (row[labelIndex] ?? '').trim() || null };
+      const numbers = X.data.subarray(i * X.cols, (i + 1) * X.cols);
+      const values = Object.fromEntries(features.map((name, f) => [name, toReading(numbers[f])]));
+      return { features: values, label: labelIndex < 0 ? null : (row[labelIndex] ?? '').trim() || null };
     })
     .filter(({ features }) => Object.values(features).some((value) => value !== null));
   if (readings.length < FEWEST_ROWS) {
@@ -68,21 +58,40 @@ export function csvText(text: string, labelColumn: string | null): Recording {
     );
   }
 
-  return {
-    kind: 'recording',
-    title: 'CSV',
-    features: columns.map(({ name }) => name),
-    labelled: labelIndex >= 0,
-    notices,
-    readings,
-  };
+  return { kind: 'recording', title: 'CSV', features, labelled: labelIndex >= 0, notices, readings };
 }
 
+function readColumns(names: readonly string[], rows: readonly (readonly string[])[], label: string | null) {
+  const records = rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index] ?? ''])));
+  try {
+    const dataset = readDataset(records, { missing: 'impute', exclude: label === null ? [] : [label] });
+    return { ...dataset, features: dataset.features ?? [] };
+  } catch (error) {
+    throw new UsageError(`The CSV file needs at least two columns of numbers. ${(error as Error).message}`);
+  }
+}
+
+/** A number of single precision as it was written, in the seven digits it has; null where it is missing. */
+function toReading(number: number): number | null {
+  return Number.isNaN(number) ? null : Number(number.toPrecision(7));
+}
+
+/** UTF-8, or UTF-16 if the file's byte order mark says so, or else what Windows writes in western Europe. */
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return decode(readFileSync(file));
   } catch (error) {
     throw new UsageError(`The CSV file cannot be read: ${error instanceof Error ? error.message : error}.`);
+  }
+}
+
+function decode(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
   }
 }
 
@@ -99,26 +108,4 @@ function parseTable(text: string): string[][] {
   } catch (error) {
     throw new UsageError(`The CSV file cannot be read: ${error instanceof Error ? error.message : error}`);
   }
-}
-
-/** The separator that occurs most often in the header row, outside quotes. */
-export function separatorOf(text: string): string {
-  const header = text.slice(0, text.search(/\r?\n|$/)).replace(/"[^"]*"/g, '');
-  const count = (separator: string): number => header.split(separator).length;
-  return SEPARATORS.reduce((best, separator) => (count(separator) > count(best) ? separator : best));
-}
-
-/**
- * A nameless column gets its position as its name, a repeated name a number. Commas go: nodes list feature names
- * separated by them.
- */
-function uniqueNames(header: readonly string[]): string[] {
-  const seen = new Set<string>();
-  return header.map((cell, index) => {
-    const base = cell === '' ? `column ${index + 1}` : cell.replace(/\s*,\s*/g, ' ');
-    let name = base;
-    for (let n = 2; seen.has(name); n++) name = `${base} (${n})`;
-    seen.add(name);
-    return name;
-  });
 }

@@ -1,4 +1,4 @@
-import { CPU_ENGINE_CHOICES, METRICS } from '../../src/index';
+import { EVALUATE_OPTIONS, METRICS } from '../../src/index';
 import { MODEL_OPTIONS, type NodeOptions, ROW_OPTIONS } from '../shared/nodeOptions';
 
 export const OPTIONS = {
@@ -13,7 +13,7 @@ export const OPTIONS = {
       doc: 'Rows compared: the newest.',
     },
     icon: 'clone',
-    check: 'twiceNeighbors',
+    check: { rule: 'twiceNeighbors' },
   },
   evaluateEvery: {
     spec: {
@@ -34,28 +34,16 @@ export const OPTIONS = {
       doc: 'The metric compared with the threshold.',
     },
     icon: 'eye',
-    check: 'labelGiven',
+    check: {
+      rule: 'labelGiven',
+      values: METRICS.filter(({ needsLabels }) => needsLabels).map(({ name }) => name),
+    },
   },
   threshold: {
     spec: { kind: 'number', default: 0.8, least: -1, most: 1, doc: 'The second output fires below it.' },
     icon: 'bell-o',
   },
   ...ROW_OPTIONS,
-  neighbors: {
-    spec: {
-      kind: 'number',
-      default: 7,
-      least: 1,
-      most: 1000,
-      whole: true,
-      doc: 'Neighbors of a row that are compared.',
-    },
-    group: 'measure',
-    icon: 'users',
-  },
-  engine: {
-    spec: { kind: 'choice', values: CPU_ENGINE_CHOICES, default: 'auto', doc: 'What computes.' },
-    group: 'measure',
-    icon: 'microchip',
-  },
+  neighbors: { spec: EVALUATE_OPTIONS.k, group: 'measure', icon: 'users' },
+  engine: { spec: EVALUATE_OPTIONS.engine, group: 'measure', icon: 'microchip' },
 } as const satisfies NodeOptions;

@@ -5,7 +5,7 @@ import {
   PdrError,
   parseModel,
   ReadingWindow,
-  readDataset,
+  readDatasetInTurns,
 } from '../../src/index';
 import { isCommand } from '../shared/commands';
 import { reading } from '../shared/failures';
@@ -17,7 +17,7 @@ import { Instances } from './instances';
 import { type LearntRows, type Progress, summary } from './messages';
 import type { Asker, FitPorts } from './ports';
 import { type FitNodeSettings, sameRows, sameTraining } from './settings';
-import { abortable, Trainings } from './trainings';
+import { abortable, busy, Trainings } from './trainings';
 
 type TrainingSet = LearntRows & { readonly X: Matrix };
 
@@ -29,6 +29,8 @@ export class FitController implements Controller {
   private window: ReadingWindow;
   private readonly trainings = new Trainings();
   private readonly due = new DueTraining();
+  /** Ends the reading of a dataset that is not trained on yet. */
+  private reader: AbortController | null = null;
   private readonly instances = new Instances<FitPorts>();
   /** The last of the training that runs. */
   private progress: Progress = { phase: 'preprocess', fraction: 0 };
@@ -40,7 +42,7 @@ export class FitController implements Controller {
   ) {
     this.window = windowFor(settings);
     this.instances.enter(ports);
-    ports.show(null);
+    ports.display.show(null);
   }
 
   /** The next instance of the node goes on with what fits its settings, and says what does not. */
@@ -55,18 +57,18 @@ export class FitController implements Controller {
       this.window = windowFor(settings);
       this.due.reset();
     }
-    if (this.trainings.busy) {
+    if (this.busy) {
       if (!rowsStay || !sameTraining(before, settings)) {
         ports.log('The settings of the training changed: the training that runs is ended.');
         this.due.dropped();
-        this.trainings.cancel();
+        void this.endAll();
       } else if (before.target !== settings.target) {
         ports.log(`The training that runs goes on; its model goes to ${settings.target}.`);
       }
     }
     this.instances.enter(ports);
     this.leftOut = null;
-    ports.show(this.trainings.busy ? this.progress : this.collected());
+    ports.display.show(this.busy ? this.progress : this.collected());
     this.trainIfDue();
   }
 
@@ -92,16 +94,25 @@ export class FitController implements Controller {
 
   /** Whether there is something that a later instance would miss. */
   get inUse(): boolean {
-    return this.window.size > 0 || this.trainings.busy;
+    return this.window.size > 0 || this.busy;
+  }
+
+  private get busy(): boolean {
+    return this.trainings.busy || this.reader !== null;
   }
 
   async discard(): Promise<void> {
     this.instances.end();
-    await this.trainings.cancel();
+    await this.endAll();
   }
 
   private cancel(): Promise<void> {
     this.due.cancelled();
+    return this.endAll();
+  }
+
+  private endAll(): Promise<void> {
+    this.reader?.abort();
     return this.trainings.cancel();
   }
 
@@ -109,7 +120,7 @@ export class FitController implements Controller {
     this.window.clear();
     this.due.reset();
     this.leftOut = null;
-    if (!this.trainings.busy) this.instances.current?.show(null);
+    if (!this.trainings.busy) this.instances.current?.display.show(null);
   }
 
   private async export(asker: Asker): Promise<void> {
@@ -120,11 +131,23 @@ export class FitController implements Controller {
     ports.exported(model);
   }
 
-  private trainOnDataset(asker: Asker): Promise<void> {
+  private async trainOnDataset(asker: Asker): Promise<void> {
+    if (this.settings.whenBusy === 'ignore' && this.busy) throw busy();
+    // Of several only the newest counts, as among trainings that wait.
+    this.reader?.abort();
+    const reader = new AbortController();
+    this.reader = reader;
+    const set = await this.readDataset(asker.msg, reader.signal).finally(() => {
+      if (this.reader === reader) this.reader = null;
+    });
+    return this.train(() => set, asker);
+  }
+
+  private async readDataset(msg: Message, signal: AbortSignal): Promise<TrainingSet> {
     const { paths } = this.settings;
-    const dataset = readDataset(paths.rows.read(asker.msg), readingFormat(this.settings));
-    const labels = readLabels(asker.msg, paths, dataset.X.rows);
-    return this.train(() => ({ ...dataset, labels }), asker);
+    const format = readingFormat(this.settings);
+    const dataset = await readDatasetInTurns(paths.rows.read(msg), format, { signal });
+    return { ...dataset, labels: reading(() => readLabels(msg, paths, dataset.X.rows)) };
   }
 
   private trainOnCommand(asker: Asker): Promise<void> | void {
@@ -143,15 +166,15 @@ export class FitController implements Controller {
 
   private collect(msg: Message): void {
     const { paths, columns, features } = this.settings;
-    const value = paths.rows.read(msg);
-    const labels = reading(() =>
-      readLabels(msg, paths, countRows(value, columns ?? (features.length || null))),
-    );
     const wasFilling = this.window.size < this.window.capacity;
-    const rows = this.window.push(value, labels);
+    const rows = reading(() => {
+      const value = paths.rows.read(msg);
+      const labels = readLabels(msg, paths, countRows(value, columns ?? features?.length ?? null));
+      return this.window.push(value, labels);
+    });
     this.due.rowsCame(rows, this.window);
     const progress = this.collected();
-    if (progress && wasFilling && !this.trainings.busy) this.instances.current?.progress(progress);
+    if (progress && wasFilling && !this.trainings.busy) this.instances.current?.display.progress(progress);
     this.tellLeftOut(this.window.choice?.ignored ?? null);
     this.trainIfDue();
   }
@@ -164,7 +187,7 @@ export class FitController implements Controller {
   private tellLeftOut(columns: readonly IgnoredColumn[] | null): void {
     if (!columns || columns === this.leftOut) return;
     this.leftOut = columns;
-    this.instances.current?.leftOut(columns);
+    this.instances.current?.display.leftOut(columns);
   }
 
   private trainIfDue(): void {
@@ -205,14 +228,14 @@ export class FitController implements Controller {
         ...(features && { featureNames: features }),
         onProgress: (progress) => {
           this.progress = progress;
-          this.instances.current?.progress(progress);
+          this.instances.current?.display.progress(progress);
         },
         signal,
       });
       await this.use((ports) => abortable(ports.publish(result.model), signal));
       this.due.trained();
       const ports = await this.use();
-      ports.trained(result, set);
+      ports.display.trained(result, set);
       const payload = summary(result, set, this.settings.includeEmbedding);
       ports.announce(
         { topic: 'model', payload },
@@ -220,7 +243,7 @@ export class FitController implements Controller {
       );
     } catch (error) {
       if (!isCancelled(error)) this.due.failed();
-      (await this.instances.next())?.stopped(error);
+      (await this.instances.next())?.display.stopped(error);
       throw error;
     }
   }
@@ -250,7 +273,7 @@ function windowFor(settings: FitNodeSettings): ReadingWindow {
 function readingFormat({ features, columns, missing, paths }: FitNodeSettings) {
   const label = labelColumn(paths);
   return {
-    features: features.length > 0 ? features : null,
+    features,
     columns,
     missing,
     exclude: label === null ? [] : [label],

@@ -7,13 +7,16 @@ import { Throttle } from '../shared/throttle';
 import type { LearntRows, Progress } from './messages';
 
 const PROGRESS_INTERVAL_MS = 200;
+const MOST_DETAILS = 8;
 
 /** What a pdr-fit node shows of its work: status, messages of its progress, and its log. */
 export class FitDisplay {
+  /** The columns that were left out when this was last told. */
+  private told = '[]';
   private readonly messages: Throttle<Progress>;
 
   constructor(
-    node: Node,
+    private readonly node: Node,
     private readonly status: Status,
     private readonly log: LogOnce,
   ) {
@@ -29,6 +32,7 @@ export class FitDisplay {
     this.show(progress);
   }
 
+  /** Where the work stands; null: no rows have come. */
   show(progress: Progress | null): void {
     const { status } = this;
     if (!progress) status.show('idle', 'idle');
@@ -44,8 +48,19 @@ export class FitDisplay {
     }
   }
 
+  /** Says which columns are left out where others were before, or the same for another reason. */
   leftOut(columns: readonly IgnoredColumn[]): void {
-    this.log.warn(columns.map(({ name, detail }) => `The column "${name}" is left out: ${detail}`));
+    // Not by the details: their numbers change with every training.
+    const told = JSON.stringify(columns.map(({ name, reason }) => [name, reason]));
+    if (told === this.told) return;
+    this.told = told;
+    const details = columns.slice(0, MOST_DETAILS).map(({ name, detail }) => `"${name}": ${detail}`);
+    const more = columns.length > MOST_DETAILS ? ` And ${columns.length - MOST_DETAILS} more.` : '';
+    this.node.warn(
+      columns.length === 0
+        ? 'No column is left out any more.'
+        : `Columns that are left out (${columns.length}): ${details.join(' ')}${more}`,
+    );
   }
 
   trained({ report }: FitResult, { ignored, notes }: LearntRows): void {
@@ -56,6 +71,7 @@ export class FitDisplay {
     else this.status.show('ready', report.engine === 'wasm' ? 'readyWasm' : 'ready');
   }
 
+  /** A training ended without a model. */
   stopped(error: unknown): void {
     this.messages.stop();
     if (isCancelled(error)) this.status.show('idle', 'cancelled');

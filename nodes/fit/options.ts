@@ -1,4 +1,4 @@
-import { FIT_OPTIONS, type FitInTrainerOptions } from '../../src/index';
+import { FIT_OPTIONS, type FitInTrainerOptions, methodsWith } from '../../src/index';
 import type { NodeConfig } from '../shared/node-red';
 import { MODEL_OPTIONS, type NodeOption, type NodeOptions, ROW_OPTIONS } from '../shared/nodeOptions';
 import { readOptions } from '../shared/settings';
@@ -83,19 +83,19 @@ const TRAINING = {
     spec: FIT_OPTIONS.perplexity,
     group: 'training',
     icon: 'users',
-    shownWhile: { option: 'method', is: ['tsne', 'largevis'] },
+    shownWhile: { option: 'method', is: methodsWith('perplexity') },
   },
   nNeighbors: {
     spec: FIT_OPTIONS.nNeighbors,
     group: 'training',
     icon: 'users',
-    shownWhile: { option: 'method', is: ['umap'] },
+    shownWhile: { option: 'method', is: methodsWith('nNeighbors') },
   },
   minDist: {
     spec: FIT_OPTIONS.minDist,
     group: 'training',
     icon: 'compress',
-    shownWhile: { option: 'method', is: ['umap'] },
+    shownWhile: { option: 'method', is: methodsWith('minDist') },
   },
   targetWeight: { spec: FIT_OPTIONS.targetWeight, group: 'training', icon: 'magnet' },
   seed: { spec: FIT_OPTIONS.seed, group: 'training', icon: 'leaf' },

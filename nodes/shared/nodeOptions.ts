@@ -14,8 +14,8 @@ export interface NodeOption<S extends OptionSpec = OptionSpec> {
   readonly names?: 'messageProperty' | 'contextKey' | 'contextScope';
   /** The dialog shows the field only while another option has one of these values. */
   readonly shownWhile?: { readonly option: string; readonly is: readonly string[] };
-  /** A check of the dialog beyond the spec, by its name in resources/editor.js. */
-  readonly check?: string;
+  /** A rule of the dialog beyond the spec, by its name in resources/editor.js, and the values for which it holds. */
+  readonly check?: { readonly rule: string; readonly values?: readonly string[] };
   /** Values of older versions, with what they are called now. */
   readonly formerly?: Readonly<Record<string, string>>;
 }

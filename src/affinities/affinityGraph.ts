@@ -1,9 +1,9 @@
 /**
  * A weighted graph over n rows in compressed sparse rows: row i's edges lead to
- * `targets[offsets[i] .. offsets[i + 1]]` with the `weights` at the same places.
+ * `targets[offsets[i] .. offsets[i + 1]]` with the `weights` at the same indices.
  */
 export interface AffinityGraph {
-  /** n + 1 places */
+  /** n + 1 entries */
   readonly offsets: Int32Array;
   readonly targets: Int32Array;
   readonly weights: Float32Array;
@@ -25,17 +25,17 @@ export function symmetrize(
   const n = targets.length / k;
   const back = transpose(targets, weights, k);
   const offsets = new Int32Array(n + 1);
-  // Where the row being built holds its edge to a given target; older rows' places lie before its start.
-  const place = new Int32Array(n).fill(-1);
+  // The index of the current row's edge to each target; those of earlier rows are below its start.
+  const edgeTo = new Int32Array(n).fill(-1);
 
   for (let i = 0; i < n; i++) {
-    for (let e = i * k; e < (i + 1) * k; e++) place[targets[e]] = i;
+    for (let e = i * k; e < (i + 1) * k; e++) edgeTo[targets[e]] = i;
     let size = k;
-    for (let e = back.offsets[i]; e < back.offsets[i + 1]; e++) if (place[back.targets[e]] !== i) size++;
+    for (let e = back.offsets[i]; e < back.offsets[i + 1]; e++) if (edgeTo[back.targets[e]] !== i) size++;
     offsets[i + 1] = offsets[i] + size;
   }
 
-  place.fill(-1);
+  edgeTo.fill(-1);
   const graph = {
     offsets,
     targets: new Int32Array(offsets[n]),
@@ -46,13 +46,13 @@ export function symmetrize(
     const start = offsets[i];
     let end = start;
     for (let e = i * k; e < (i + 1) * k; e++) {
-      place[targets[e]] = end;
+      edgeTo[targets[e]] = end;
       graph.targets[end] = targets[e];
       graph.weights[end++] = weights[e];
     }
     for (let e = back.offsets[i]; e < back.offsets[i + 1]; e++) {
       const target = back.targets[e];
-      const at = place[target] >= start ? place[target] : end++;
+      const at = edgeTo[target] >= start ? edgeTo[target] : end++;
       graph.targets[at] = target;
       opposite[at] = back.weights[e];
     }

@@ -1,4 +1,4 @@
-/** How strongly two places at distance d on the map belong together in UMAP: 1 / (1 + a d^(2b)). */
+/** UMAP's similarity of two rows at distance d on the map: 1 / (1 + a d^(2b)). */
 export interface Curve {
   readonly a: number;
   readonly b: number;
@@ -16,8 +16,7 @@ const TOLERANCE = 1e-12;
  * The curve nearest, by least squares, to the one that is 1 up to `minDist` and exp(-(d - minDist) / spread) beyond
  * (McInnes, Healy & Melville 2018, definition 11; umap-learn's `find_ab_params`).
  * @param spread scale of the map, above 0; umap-learn's default 1
- * @param minDist distance at which close places are left alone, in the same units, from 0 to `spread`; umap-learn's
- *   default 0.1
+ * @param minDist distance on the map up to which rows do not attract each other, from 0 to `spread`; umap-learn's default 0.1
  */
 export function findAbParams(spread: number, minDist: number): Curve {
   const { logA, b } = fitCurve(minDist / spread);

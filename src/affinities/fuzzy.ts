@@ -1,5 +1,5 @@
+import { LARGEST_FLOAT32 } from '../matrix';
 import type { NeighborLists } from '../neighbors/neighbors';
-import { LARGEST_FLOAT32 } from '../numbers';
 import { Pace, type PaceOptions } from '../pace';
 import { type AffinityGraph, symmetrize } from './affinityGraph';
 

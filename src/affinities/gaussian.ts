@@ -1,31 +1,34 @@
-import { LARGEST_FLOAT32 } from '../numbers';
+import { LARGEST_FLOAT32 } from '../matrix';
 
 const MAX_STEPS = 100;
 /** Largest difference of entropy left; a hundredth of scikit-learn's. */
 const TOLERANCE = 1e-7;
 /** Newton's step on log beta, kept short where the entropy is nearly flat. */
 const LONGEST_STEP = 3;
+
 /**
- * Writes into `p` the Gaussian weights, summing to 1, of the distances from place `start` on, whose entropy is
- * `entropy`. Newton's method on log beta within a bracket, by
+ * Writes into `p` the Gaussian weights exp(-beta d^2), scaled to sum to 1, with the beta that gives them the entropy asked
+ * for. Newton's method on log beta within a bracket, by
  *
- *     H = log Z + beta <d>,    dH / d log beta = -beta^2 Var(d)
+ *     H = log Z + beta <d^2>,    dH / d log beta = -beta^2 Var(d^2)
  *
- * The nearest distance is subtracted first, so that Z >= 1 however far the neighbours. More rows tied for nearest than
- * the perplexity asks for share the weight evenly: the entropy cannot go below theirs.
+ * The nearest row's d^2 is subtracted first, so that Z >= 1 however far the neighbours are. Where more rows tie for nearest
+ * than the perplexity asks for, they share the weight evenly: the entropy cannot be lower than that.
+ * @param squaredDistances of one row's neighbours, nearest first, from index `start` on
+ * @param p one entry for each neighbour
  */
 export function calibrateGaussian(
-  distances: Float32Array | Float64Array,
+  squaredDistances: Float32Array | Float64Array,
   start: number,
   p: Float64Array,
   entropy: number,
 ): void {
   const k = p.length;
-  const nearest = Math.min(distances[start], LARGEST_FLOAT32);
+  const nearest = Math.min(squaredDistances[start], LARGEST_FLOAT32);
   let mean = 0;
   let tied = 0;
   for (let j = 0; j < k; j++) {
-    const d = Math.min(distances[start + j], LARGEST_FLOAT32) - nearest;
+    const d = Math.min(squaredDistances[start + j], LARGEST_FLOAT32) - nearest;
     mean += d / k;
     if (d === 0) tied++;
   }
@@ -43,7 +46,7 @@ export function calibrateGaussian(
     let first = 0;
     let second = 0;
     for (let j = 0; j < k; j++) {
-      const d = (Math.min(distances[start + j], LARGEST_FLOAT32) - nearest) / mean;
+      const d = (Math.min(squaredDistances[start + j], LARGEST_FLOAT32) - nearest) / mean;
       const w = Math.exp(-beta * d);
       p[j] = w;
       z += w;

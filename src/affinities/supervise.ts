@@ -2,16 +2,17 @@ import { PdrError } from '../errors';
 import type { Label } from '../options/spec';
 import { type AffinityGraph, rowDegrees } from './affinityGraph';
 
-/** How far rows of different classes are set apart, and rows of unknown class, at full weight; umap-learn's distances. */
+/** Distance between rows of different classes, and to a row of unknown class; umap-learn's. */
 const FAR = 2.5;
 const UNKNOWN = 1;
 
 /**
- * Draws rows of one class together: edges between classes lose weight, and each row's other edges gain it back, as in
- * umap-learn's categorical intersection. An edge between different classes is weighted by exp(-2.5 w / (1 - w)), one with an unknown class by exp(-w).
+ * Draws rows of one class together, as umap-learn's categorical intersection does. With w the `weight`, an edge between
+ * classes is multiplied by exp(-2.5 w / (1 - w)), an edge of a row of unknown class by exp(-w). Then each row's edges are
+ * scaled up towards the degree the row had before.
  * @param labels one for each row; null where unknown
+ * @param weight from 0, which changes nothing, to 1, which cuts the classes apart
  * @throws PDR_BAD_OPTION when no edge would be left
- * @param weight w from 0, which changes nothing, to 1, which cuts the classes apart
  */
 export function supervise(graph: AffinityGraph, labels: ArrayLike<Label>, weight: number): AffinityGraph {
   if (weight === 0) return graph;
@@ -22,7 +23,7 @@ export function supervise(graph: AffinityGraph, labels: ArrayLike<Label>, weight
     if (labels[head] == null || labels[tail] == null) return edge * unknown;
     return labels[head] === labels[tail] ? edge : edge * between;
   });
-  // Each row keeps the pull it had, as far as its edges' other ends allow.
+  // An edge is scaled by the mean of what its two rows need: the graph stays symmetric, the degrees nearly as they were.
   const before = rowDegrees(graph);
   const after = rowDegrees({ offsets, targets, weights: reweighted });
   const gain = before.map((degree, row) => (after[row] > 0 ? degree / after[row] : 1));

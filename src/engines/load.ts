@@ -19,13 +19,21 @@ interface Loader {
   readonly remedy: string;
 }
 
-const IN_USER_DIRECTORY = 'in the Node-RED user directory and restart Node-RED.';
-const INSTALL_NATIVE = `Run "npm install onnxruntime-node" ${IN_USER_DIRECTORY}`;
+const IN_USER_DIRECTORY =
+  "in the folder where this package was installed (Node-RED's user directory), and start the program anew.";
+const NATIVE_PLATFORMS = ['linux-x64', 'linux-arm64', 'win32-x64', 'win32-arm64', 'darwin-arm64'];
+const NATIVE_NEEDS =
+  'onnxruntime-node has binaries for Linux with glibc 2.28 or later (not Alpine) and for Windows, on x64 and arm64, and for macOS on arm64.';
+// On Linux its install script would download CUDA libraries, and npm leave the package out where that fails.
+const SKIP_DOWNLOAD = process.platform === 'linux' ? 'ONNXRUNTIME_NODE_INSTALL=skip ' : '';
+const INSTALL_NATIVE = NATIVE_PLATFORMS.includes(`${process.platform}-${process.arch}`)
+  ? `Run "${SKIP_DOWNLOAD}npm install onnxruntime-node" ${IN_USER_DIRECTORY}`
+  : NATIVE_NEEDS;
 const INSTALL_TENSORFLOW = `Run "npm install @tensorflow/tfjs-node", or "@tensorflow/tfjs-node-gpu" for an NVIDIA GPU, ${IN_USER_DIRECTORY}`;
 const REINSTALL = 'Reinstall @parametric-dr/node-red-pdr: a file of the package is missing.';
 
 const LOADERS: Readonly<Record<EngineName, Loader>> = {
-  native: { load: loadNative, install: INSTALL_NATIVE, remedy: INSTALL_NATIVE },
+  native: { load: loadNative, install: INSTALL_NATIVE, remedy: NATIVE_NEEDS },
   webgpu: {
     load: (threads) => loadGpu('webgpu', threads),
     install: INSTALL_NATIVE,

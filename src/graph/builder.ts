@@ -193,18 +193,18 @@ export class GraphBuilder {
     return this.apply('ReduceMax', [x], [], x.dtype, { keepdims: { int: 0 } });
   }
 
-  /** The places of the `count` smallest entries of each row of a matrix, in any order: int32, rows x count. */
+  /** The columns of the `count` smallest entries of each row of a matrix, in any order: int32, rows x count. */
   smallest(x: Value, count: number): Value {
     const shape = [x.shape[0], count];
     const entries = this.declare(this.freshName('TopK'), x.dtype, shape);
-    const places = this.declare(this.freshName('TopK'), 'int64', shape);
+    const columns = this.declare(this.freshName('TopK'), 'int64', shape);
     this.operations.push({
       op: 'TopK',
       inputs: [x.name, this.int64([count]).name],
-      outputs: [entries.name, places.name],
+      outputs: [entries.name, columns.name],
       attributes: { axis: { int: 1 }, largest: { int: 0 }, sorted: { int: 0 } },
     });
-    return this.apply('Cast', [places], shape, 'int32', { to: { int: ELEMENT_TYPE.int32 } });
+    return this.apply('Cast', [columns], shape, 'int32', { to: { int: ELEMENT_TYPE.int32 } });
   }
 
   reshape(x: Value, shape: readonly number[]): Value {

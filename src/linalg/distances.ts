@@ -1,8 +1,8 @@
 import type { Engine } from '../engines/engine';
 import { GraphBuilder } from '../graph/builder';
 import { doubleTensor, type Tensor } from '../graph/graph';
-import type { Matrix } from '../matrix';
-import { columnMeans, LARGEST_FLOAT32 } from '../numbers';
+import { LARGEST_FLOAT32, type Matrix } from '../matrix';
+import { columnMeans } from '../numbers';
 
 /** Squared Euclidean distances among all rows of a matrix, a few rows at a time: never rows x rows at once. */
 export interface DistanceBlocks {

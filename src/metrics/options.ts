@@ -1,4 +1,4 @@
-import { ENGINE_CHOICES } from '../engines/engine';
+import { CPU_ENGINE_CHOICES } from '../engines/engine';
 import type { GivenOptions, OptionTable } from '../options/spec';
 import type { PaceOptions } from '../pace';
 
@@ -22,7 +22,7 @@ export const EVALUATE_OPTIONS = {
   },
   engine: {
     kind: 'choice',
-    values: ENGINE_CHOICES,
+    values: CPU_ENGINE_CHOICES,
     default: 'auto',
     doc: 'What computes; used for rows of many features only.',
   },

@@ -6,7 +6,7 @@ import { type Matrix, rowRange } from '../matrix';
 import {
   INFERENCE_INPUT,
   INFERENCE_OUTPUT,
-  type InferenceDesign,
+  type InferenceConfig,
   inferenceProgram,
   landmarkProgram,
   REDUCED_OUTPUT,
@@ -35,9 +35,9 @@ export function modelProjection(engine: Engine, model: DecodedModel): Promise<Pr
     : networkProjection(engine, { network, parameters, pca });
 }
 
-export async function networkProjection(engine: Engine, design: InferenceDesign): Promise<Projection> {
-  const session = await engine.compile(inferenceProgram(design));
-  const { parameters, pca } = design;
+export async function networkProjection(engine: Engine, config: InferenceConfig): Promise<Projection> {
+  const session = await engine.compile(inferenceProgram(config));
+  const { parameters, pca } = config;
   return {
     workPerRow: parameters.length + (pca ? pca.components.data.length : 0),
     async project(rows) {
@@ -53,7 +53,7 @@ export async function networkProjection(engine: Engine, design: InferenceDesign)
 export async function landmarkProjection(
   engine: Engine,
   landmarks: Landmarks,
-  pca: InferenceDesign['pca'],
+  pca: InferenceConfig['pca'],
 ): Promise<Projection> {
   const session = await engine.compile(landmarkProgram(pca, landmarks.points));
   const interpolator = new LandmarkInterpolator(landmarks);

@@ -3,6 +3,7 @@ import type { EngineChoice, EngineName } from '../engines/engine';
 import { PdrError } from '../errors';
 import { type Matrix, rowRange } from '../matrix';
 import { scaleRows } from '../preprocess/scaling';
+import { type RowsInput, toModelMatrix } from '../rows/input';
 import type { ModelEnvelope } from './envelope';
 import type { SharedModel } from './loaded';
 
@@ -40,24 +41,24 @@ export class Projector {
   /**
    * Projects rows. Calls are answered in order; between chunks the event loop gets its turn. The rows are copied before
    * the call returns.
-   * @param X rows x nFeatures, in the units the model was fitted on; NaN is a missing value
+   * @param rows in the units the model was fitted on: a matrix (rows x nFeatures; NaN is a missing value), arrays of numbers, objects,
+   *   or what `parseRows` gives. Names are matched with the model's, whatever their order
    * @returns rows x nComponents
-   * @throws PDR_DIMENSIONS; PDR_NOT_A_NUMBER naming a row that holds an infinite value, a missing one where the model refuses
+   * @throws what `rowsForModel` and `matrix` throw; PDR_DIMENSIONS; PDR_NOT_A_NUMBER naming a row that holds an infinite value, a missing one where the model refuses
    *   that, or that has no finite coordinates; PDR_NO_MODEL after `dispose`
    */
-  async transform(X: Matrix): Promise<Matrix> {
+  async transform(rows: RowsInput): Promise<Matrix> {
     if (this.disposed) throw new PdrError('PDR_NO_MODEL', 'This projector was disposed of.');
-    this.checkWidth(X);
-    const rows = { ...X, data: X.data.slice() };
-    const result = this.pending.then(() => this.project(rows));
+    const X = this.read(rows);
+    const copy = { ...X, data: X.data.slice() };
+    const result = this.pending.then(() => this.project(copy));
     this.pending = result.catch(() => undefined);
     return result;
   }
 
   /** Rows in the model's scaled input space, the one whose neighbourhoods the map keeps. */
-  scale(X: Matrix): Matrix {
-    this.checkWidth(X);
-    return scaleRows(X, this.shared.decoded.preprocessing);
+  scale(rows: RowsInput): Matrix {
+    return scaleRows(this.read(rows), this.shared.decoded.preprocessing);
   }
 
   /** Lets go of the model after the calls that are under way. Does nothing the second time. */
@@ -85,14 +86,16 @@ export class Projector {
     return { data, rows: X.rows, cols: nComponents };
   }
 
-  private checkWidth(X: Matrix): void {
+  private read(rows: RowsInput): Matrix {
     const { nFeatures } = this.model;
+    const X = toModelMatrix(rows, this.model);
     if (X.cols !== nFeatures) {
       throw new PdrError(
         'PDR_DIMENSIONS',
         `The model expects rows of ${nFeatures} features; these have ${X.cols}.`,
       );
     }
+    return X;
   }
 }
 

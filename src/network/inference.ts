@@ -4,7 +4,7 @@ import type { Matrix } from '../matrix';
 import { columnMeans, subtractFromRows } from '../numbers';
 import { forward, type NetworkShape, parameterSizes } from './network';
 
-export interface InferenceDesign {
+export interface InferenceConfig {
   readonly network: NetworkShape;
   readonly parameters: Float32Array;
   /** Principal components (components x features) and the centre they were taken about; null when not used. */
@@ -16,11 +16,11 @@ export const INFERENCE_INPUT = 'rows';
 export const INFERENCE_OUTPUT = 'embedding';
 
 /** The fitted map as a program: `rows` (n x features, standardised) to `embedding` (n x components). */
-export function inferenceProgram(design: InferenceDesign): Program {
+export function inferenceProgram(config: InferenceConfig): Program {
   const g = new GraphBuilder();
-  const features = design.pca?.components.cols ?? design.network.widths[0];
+  const features = config.pca?.components.cols ?? config.network.widths[0];
   const x = g.input(INFERENCE_INPUT, 'float32', ['n', features]);
-  g.output(INFERENCE_OUTPUT, project(g, x, design));
+  g.output(INFERENCE_OUTPUT, project(g, x, config));
   return g.program();
 }
 
@@ -32,11 +32,11 @@ export const SCORES_OUTPUT = 'scores';
  * What refined projection needs of rows: `rows` (n x features, standardised) to `reduced` (n x what the network takes)
  * and `scores` (n x landmarks), the squared distances to all landmarks less a constant for each row.
  */
-export function landmarkProgram(pca: InferenceDesign['pca'], landmarks: Matrix): Program {
+export function landmarkProgram(pca: InferenceConfig['pca'], landmarks: Matrix): Program {
   const g = new GraphBuilder();
   const x = g.input(INFERENCE_INPUT, 'float32', ['n', pca?.components.cols ?? landmarks.cols]);
   const reduced = pca ? reduce(g, x, pca) : x;
-  // About the landmarks' centre: far from zero, |p|^2 - 2xp would cancel away what tells the landmarks apart.
+  // Relative to the landmarks' centre: far from zero, |p|^2 - 2xp would lose the landmarks' differences to rounding.
   const center = Float32Array.from(columnMeans(landmarks));
   const centered = subtractFromRows(landmarks, center);
   const points = g.constant(floatTensor(centered.data, [landmarks.rows, landmarks.cols]));
@@ -49,10 +49,10 @@ export function landmarkProgram(pca: InferenceDesign['pca'], landmarks: Matrix):
 }
 
 /**
- * The rows on their principal components. This product is not folded into the first layer's: wherever the components are much
- * fewer than the features and the hidden units, the folded one would be far more work for each row.
+ * Projects onto the principal components. This product is not folded into the first layer's: where the components are far
+ * fewer than the features and the hidden units, one product costs far more than two, for each row and at loading.
  */
-function reduce(g: GraphBuilder, x: Value, { components, mean }: NonNullable<InferenceDesign['pca']>): Value {
+function reduce(g: GraphBuilder, x: Value, { components, mean }: NonNullable<InferenceConfig['pca']>): Value {
   const directions = g.constant(floatTensor(components.data, [components.rows, components.cols]));
   const center = g.constant(floatTensor(mean, [mean.length]));
   return g.gemm(g.sub(x, center), directions, { transB: true });
@@ -66,33 +66,33 @@ function squaredNorms({ data, rows, cols }: Matrix): Float32Array {
   });
 }
 
-export interface ExportDesign extends InferenceDesign {
+export interface ExportConfig extends InferenceConfig {
   readonly mean: Float32Array;
   readonly scale: Float32Array;
   /** Whether rows are then brought to unit length. */
   readonly unitLength: boolean;
 }
 
-/** Like {@link inferenceProgram}, for rows in the units they were measured in: scaling is part of the program. */
-export function exportProgram(design: ExportDesign): Program {
+/** The fitted map as a program that takes rows as the user has them: standardisation is part of it. */
+export function exportProgram(config: ExportConfig): Program {
   const g = new GraphBuilder();
-  const features = design.mean.length;
+  const features = config.mean.length;
   const vector = (data: Float32Array): Value => g.constant(floatTensor(data, [features]));
   const x = g.input(INFERENCE_INPUT, 'float32', ['n', features]);
-  // Subtracted before anything is multiplied: folded into the first layer, a large mean would cancel badly.
-  const standardised = g.div(g.sub(x, vector(design.mean)), vector(design.scale));
-  const prepared = design.unitLength ? toUnitLength(g, standardised) : standardised;
-  g.output(INFERENCE_OUTPUT, project(g, prepared, design));
+  // The mean is subtracted first: folded into the first layer, a large mean would lose precision.
+  const standardised = g.div(g.sub(x, vector(config.mean)), vector(config.scale));
+  const prepared = config.unitLength ? toUnitLength(g, standardised) : standardised;
+  g.output(INFERENCE_OUTPUT, project(g, prepared, config));
   return g.program();
 }
 
 function toUnitLength(g: GraphBuilder, x: Value): Value {
   const length = g.sqrt(g.sum(g.mul(x, x), 1));
-  // A row of zeros has no direction and stays.
+  // A row of zeros has no direction and stays as it is.
   return g.div(x, g.where(g.greater(length, g.scalar(0)), length, g.scalar(1)));
 }
 
-function project(g: GraphBuilder, x: Value, { network, parameters, pca }: InferenceDesign): Value {
+function project(g: GraphBuilder, x: Value, { network, parameters, pca }: InferenceConfig): Value {
   let offset = 0;
   const pieces = parameterSizes(network).map((size, i) => {
     const data = parameters.subarray(offset, offset + size);

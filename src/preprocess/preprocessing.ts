@@ -1,7 +1,7 @@
 import type { Engine } from '../engines/engine';
 import { product } from '../linalg/products';
-import type { Matrix } from '../matrix';
-import { LARGEST_FLOAT32, subtractFromRows } from '../numbers';
+import { LARGEST_FLOAT32, type Matrix } from '../matrix';
+import { subtractFromRows } from '../numbers';
 import type { DistanceMetric, MissingPolicy } from '../options/choices';
 import { columnMoments, type Moments } from './moments';
 import { columnNotes, componentsNote } from './notes';

@@ -4,6 +4,7 @@ import type { MissingPolicy } from '../options/choices';
 import { Kind } from './cell';
 import type { ColumnChoice, IgnoredColumn } from './columns';
 import { type Decimals, decimalsOf, numberOf } from './decimals';
+import { countOf } from './describe';
 import { nameHints } from './names';
 import { type Finding, findingOf } from './series';
 import type { Column, Table } from './table';
@@ -126,19 +127,20 @@ function findFault(
   slots: ArrayLike<number>,
   sources: readonly Survey[],
 ): Finding | null {
-  const values: number[] = [];
-  const rows: number[] = [];
+  const values = new Float64Array(slots.length);
+  const rows = new Uint32Array(slots.length);
+  let count = 0;
   for (let i = 0; i < slots.length; i++) {
     const number = numberAt(column, slots[i], decimals);
     if (Number.isNaN(number)) continue;
-    values.push(number);
-    rows.push(slots[i]);
+    values[count] = number;
+    rows[count++] = slots[i];
   }
   const others = sources.filter((source) => source.column !== column);
   return findingOf(
     column.name,
-    values,
-    others.map((source) => rows.map((slot) => source.column.numbers[slot])),
+    values.subarray(0, count),
+    others.map((source) => Float64Array.from(rows.subarray(0, count), (slot) => source.column.numbers[slot])),
   );
 }
 
@@ -190,10 +192,15 @@ export function* readingChosen(
     }
     if (unreadable > 0) {
       notes.push(
-        `"${column.name}" has no number in ${unreadable} rows, such as ${column.example || 'text that may be 1240 or 1.24'}: these values are missing.`,
+        `"${column.name}" has no number in ${countOf(unreadable, 'row')}, such as ${column.example || 'text that may be 1240 or 1.24'}: these values are missing.`,
       );
     }
   }
+  let empty = 0;
+  for (const row of incomplete) {
+    if (data.subarray(row * cols, (row + 1) * cols).every(Number.isNaN)) empty++;
+  }
+  if (empty > 0) notes.push(`${countOf(empty, 'row')} without any number.`);
   return { X: matrix(data, slots.length, cols), incomplete, notes };
 }
 

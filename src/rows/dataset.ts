@@ -13,13 +13,13 @@ import { atOnce, inTurns, type Steps } from './turns';
 
 /** What readings to learn from are expected to look like. */
 export interface ReadingFormat {
-  /** Names of the features, in the order of the columns; null: every column that is a measurement. */
-  readonly features: readonly string[] | null;
+  /** Names of the features, in the order of the columns. Default: every column that is a measurement. */
+  readonly features?: readonly string[] | null | undefined;
   /** Numbers in a row; needed where typed arrays or Buffers hold several rows of unnamed features. */
-  readonly columns: number | null;
+  readonly columns?: number | null | undefined;
   readonly missing: MissingPolicy;
-  /** Columns that are never features, such as a label. */
-  readonly exclude: readonly string[];
+  /** Columns that are never features, such as a label. Default none. */
+  readonly exclude?: readonly string[] | undefined;
 }
 
 /** Rows to learn from, and how their columns were chosen. */
@@ -61,14 +61,14 @@ export function readDatasetInTurns(
 
 function* readingDataset(value: unknown, format: ReadingFormat): Steps<Dataset> {
   const form = formOf(value);
-  if (format.features === null && form.form === 'records') return yield* readingTable(form.rows, format);
+  if (!format.features && form.form === 'records') return yield* readingTable(form.rows, format);
   const rows = yield* readingRows(value, format);
   return { X: rows.matrix, features: rows.features, ignored: [], notes: yield* doubts(rows) };
 }
 
 function* readingTable(rows: readonly unknown[], format: ReadingFormat): Steps<Dataset> {
   const records = yield* asRecords(rows);
-  const table = new Table(records.length, format.exclude);
+  const table = new Table(records.length, format.exclude ?? []);
   yield* table.admitting(records);
   for (let row = 0; row < records.length; row++) {
     if (row % rowsPerStep(table.size) === 0) yield row / 2 / records.length;
@@ -100,7 +100,7 @@ export function* doubts({ matrix: { data, rows, cols }, features }: Rows): Steps
   const first = Math.max(0, rows - DOUBT_ROWS);
   for (let column = 0; column < cols; column++) {
     yield 1;
-    const values = Float32Array.from({ length: rows - first }, (_, i) => data[(first + i) * cols + column]);
+    const values = Float64Array.from({ length: rows - first }, (_, i) => data[(first + i) * cols + column]);
     const finding = findingOf(
       features?.[column] ?? '',
       values.filter((value) => !Number.isNaN(value)),

@@ -27,6 +27,11 @@ export function describeKeys(object: object): string {
   return `it has ${keys.slice(0, MAX_KEYS_SHOWN).map(describe).join(', ')}${more}`;
 }
 
+/** "1 row", "2 rows". */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /**
  * Runs what reads foreign objects: their getters and proxies may throw anything.
  * @throws PDR_BAD_INPUT in place of what is no PdrError

@@ -55,7 +55,7 @@ export class ReadingWindow {
   push(value: unknown, labels: readonly Label[] | null): number {
     return readingInput(() => {
       const form = formOf(value);
-      return this.format.features === null && form.form === 'records'
+      return !this.format.features && form.form === 'records'
         ? this.pushRecords(atOnce(asRecords(form.rows)), labels)
         : this.pushRows(value, labels);
     });
@@ -87,7 +87,7 @@ export class ReadingWindow {
     if (labels && labels.length !== records.length) {
       throw new PdrError('PDR_DIMENSIONS', `There are ${labels.length} labels for ${records.length} rows.`);
     }
-    const { missing, exclude } = this.format;
+    const { missing, exclude = [] } = this.format;
     const window = this.held?.window ?? new TableWindow(this.capacity, missing, exclude);
     window.push(records, labels);
     this.held = { kind: 'table', window };

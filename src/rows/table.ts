@@ -1,4 +1,5 @@
 import { PdrError } from '../errors';
+import type { MissingPolicy } from '../options/choices';
 import { isHoldable, isNumber, Kind, readCell } from './cell';
 import { describe, describeKeys } from './describe';
 import { isRecord, type RecordRow } from './forms';
@@ -46,20 +47,16 @@ export class Table {
 
   /**
    * Makes room for the columns of rows to be written.
-   * @throws PDR_BAD_INPUT when a row has no number; PDR_DIMENSIONS for more columns than can be kept
+   * @throws PDR_DIMENSIONS for more columns than can be kept
    */
   *admitting(records: readonly RecordRow[]): Steps<void> {
     const fresh = new Set<string>();
     let cells = 0;
     for (let row = 0; row < records.length; row++) {
-      let numbers = 0;
       for (const name of Object.keys(records[row])) {
         if (cells++ % CELLS_PER_STEP === 0) yield 0;
-        if (this.exclude.has(name)) continue;
-        if (isNumber(readCell(records[row][name]).kind)) numbers++;
-        if (!this.byName.has(name)) fresh.add(name);
+        if (!this.byName.has(name) && !this.exclude.has(name)) fresh.add(name);
       }
-      if (numbers === 0) throw noNumber(records[row], row, records.length > 1);
     }
     if (this.byName.size + fresh.size > this.mostColumns) this.forgetEmpty();
     if (this.byName.size + fresh.size > this.mostColumns) {
@@ -69,6 +66,14 @@ export class Table {
       );
     }
     for (const name of fresh) this.byName.set(name, newColumn(name, this.capacity));
+  }
+
+  /** Whether a row has a number, or a missing one where that may be, in a column that is kept. */
+  hasReading(record: RecordRow, missing: MissingPolicy): boolean {
+    return Object.keys(record).some((name) => {
+      const { kind } = readCell(record[name]);
+      return !this.exclude.has(name) && (isNumber(kind) || (kind === Kind.missing && missing === 'impute'));
+    });
   }
 
   /** Puts an admitted row into a slot, in the place of what it held. */
@@ -107,11 +112,6 @@ function put(column: Column, slot: number, value: unknown): void {
   if (kind === Kind.absent || kind === Kind.missing) return;
   column.numbers[slot] = typeof value === 'string' ? hashOf(value) : 0;
   column.example = isRecord(value) && kind === Kind.nested ? describeKeys(value) : describe(value);
-}
-
-function noNumber(record: RecordRow, row: number, many: boolean): PdrError {
-  const which = many ? `Row ${row + 1}` : 'The object';
-  return new PdrError('PDR_BAD_INPUT', `${which} has no numeric property: ${describeKeys(record)}.`);
 }
 
 const HASHED = 64;

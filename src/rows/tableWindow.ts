@@ -1,3 +1,4 @@
+import { PdrError } from '../errors';
 import { takeRows } from '../matrix';
 import type { MissingPolicy } from '../options/choices';
 import type { Label } from '../options/spec';
@@ -5,6 +6,7 @@ import { isNumber, readCell } from './cell';
 import { type Chosen, choosing, readingChosen, requireFeatures } from './choose';
 import type { ColumnChoice } from './columns';
 import type { ReadingSnapshot } from './dataset';
+import { countOf, describeKeys } from './describe';
 import { cellOf, type RecordRow } from './forms';
 import { RecordReader } from './records';
 import { Table } from './table';
@@ -39,6 +41,7 @@ export class TableWindow {
   /** @throws PDR_BAD_INPUT, PDR_DIMENSIONS; once features are settled also PDR_MISSING_FEATURE, PDR_NOT_A_NUMBER */
   push(records: readonly RecordRow[], labels: readonly Label[] | null): void {
     if (this.chosen) this.checkFeatures(records, this.chosen);
+    else this.checkReadings(records);
     atOnce(this.table.admitting(records));
     for (let row = Math.max(0, records.length - this.capacity); row < records.length; row++) {
       const slot = (this.seen + row) % this.capacity;
@@ -59,7 +62,7 @@ export class TableWindow {
       return { X, labels: someLabel(labels), features, ignored, notes: [...notes, ...gaps] };
     }
     const complete = Array.from(slots.keys()).filter((row) => !incomplete.has(row));
-    const left = `${incomplete.size} of ${slots.length} rows lack a feature and are left out.`;
+    const left = `Left out: ${countOf(incomplete.size, 'row')} of ${slots.length} without a number in each feature.`;
     return {
       X: takeRows(X, complete),
       labels: someLabel(complete.map((row) => labels[row])),
@@ -78,6 +81,13 @@ export class TableWindow {
   private slots(): Uint32Array {
     const oldest = this.seen - this.size;
     return Uint32Array.from({ length: this.size }, (_, i) => (oldest + i) % this.capacity);
+  }
+
+  private checkReadings(records: readonly RecordRow[]): void {
+    const row = records.findIndex((record) => !this.table.hasReading(record, this.missing));
+    if (row < 0) return;
+    const which = records.length > 1 ? `Row ${row + 1}` : 'The object';
+    throw new PdrError('PDR_BAD_INPUT', `${which} has no numeric property: ${describeKeys(records[row])}.`);
   }
 
   private checkFeatures(records: readonly RecordRow[], { choice, columns }: Chosen): void {

@@ -3,9 +3,9 @@ import { floatTensor, type Value } from '../graph/graph';
 
 /** Kingma & Ba 2015, their default. */
 const BETA_1 = 0.9;
-/** Shorter than their 0.999: trainings here are a few hundred steps, in which 1,000 would average over the whole way. */
+/** Their 0.999 averages over about 1,000 steps; a training here has a few hundred. */
 const BETA_2 = 0.99;
-/** Larger than their 1e-8: entries whose gradient is rounding alone would take steps of full length, different ones on every engine. */
+/** Theirs is 1e-8. With it, entries whose gradient is rounding alone take full steps, different ones on each engine. */
 const EPSILON = 1e-6;
 
 /**
@@ -27,7 +27,7 @@ export function adam(g: GraphBuilder, parameters: Value, gradient: Value, rate: 
   return g.sub(parameters, g.mul(direction, rate));
 }
 
-/** Undoes the moments' bias towards their start at zero. `step` counts from 1. */
+/** Corrects the moments' bias towards zero, where they start. `step` counts from 1. */
 export function adamCorrection(step: number): number {
   return Math.sqrt(1 - BETA_2 ** step) / (1 - BETA_1 ** step);
 }

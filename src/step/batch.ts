@@ -5,8 +5,8 @@ import type { EdgeBatch } from '../methods/objective';
 import { forward, type NetworkShape, unpackParameters } from '../network/network';
 
 /**
- * How many rows a batch has. Each head has tails / heads edges: rows go through the network once for all edges they have,
- * and a head whose neighbours are several learns more than as many heads with one each would cost.
+ * How many rows a batch has. Each head has tails / heads edges. A row goes through the network once for all its edges, so
+ * several edges to a head cost less than as many heads with one edge each.
  */
 export interface BatchShape {
   readonly heads: number;
@@ -15,7 +15,7 @@ export interface BatchShape {
 }
 
 /** What a batch is made of. */
-export interface BatchDesign {
+export interface BatchConfig {
   /** All rows: rows x features. */
   readonly data: Matrix;
   /** Each row's degree in the affinity graph, the sum of its edges' weights. */
@@ -37,16 +37,16 @@ export function gather(g: GraphBuilder, { data, rows, cols }: Matrix, indices: V
 }
 
 /**
- * Appends what every objective needs: runs the network, and cuts the result into the edges' two ends.
+ * Appends what every objective needs: runs the network on the batch's rows and splits the result into heads and tails.
  * @param rows int32 [heads + tails], the row numbers of the heads and then of the tails
  * @param x what the network sees of them: heads + tails x features
  */
 export function edgeBatch(
   g: GraphBuilder,
-  { degrees, network, shape, clipPair }: Omit<BatchDesign, 'data'>,
+  { degrees, network, shape, clipPair }: Omit<BatchConfig, 'data'>,
   inputs: { rows: Value; x: Value; parameters: Value },
 ): EdgeBatch {
-  // Without the last layer's biases: they shift the whole map, which no loss feels, so their gradient would be rounding alone.
+  // The last layer's biases are left out: they shift the whole map, which changes no loss, so their gradient is rounding alone.
   const parameters = unpackParameters(g, inputs.parameters, network).slice(0, -1);
   const map = forward(g, inputs.x, parameters, network);
   const [heads, tails] = g.split(map, [shape.heads, shape.tails]);
@@ -70,7 +70,7 @@ export function edgeBatch(
 /** heads x tails: 0 where the tail is on one of the head's edges, else 1. */
 function tailsOfOthers({ heads, tails }: BatchShape): Tensor {
   const data = Float32Array.from({ length: heads * tails }, (_, pair) =>
-    Math.floor(pair / tails) === (pair % tails) % heads ? 0 : 1,
+    Math.floor(pair / tails) === pair % heads ? 0 : 1,
   );
   return floatTensor(data, [heads, tails]);
 }

@@ -2,10 +2,10 @@ import { type AffinityGraph, rowDegrees } from '../affinities/affinityGraph';
 import { permutation, type Random } from '../random';
 
 /**
- * Draws edges with probability proportional to their weight. An epoch draws as many edges as there are rows, by
- * systematic sampling: one uniform offset, then equal strides over the cumulative weights. Every edge is then drawn
- * its expected number of times, rounded up or down, which starves none and costs no table of repeated edges. Where a head
- * is to have more edges than the one it was drawn with, the others are drawn from its own.
+ * Draws edges with probability proportional to their weight. A round draws as many edges as there are rows, by systematic
+ * sampling: one uniform offset, then equal strides over the cumulative weights. Every edge is then drawn its expected
+ * number of times, rounded up or down, which starves none and costs no table of repeated edges. These edges give a batch
+ * its heads; where a head has several edges, the further ones are drawn from its own.
  */
 export class EdgeSampler {
   private readonly heads: Int32Array;
@@ -32,7 +32,7 @@ export class EdgeSampler {
    */
   fill(heads: Int32Array, tails: Int32Array): void {
     for (let e = 0; e < heads.length; e++) {
-      if (this.next >= this.order.length) this.drawEpoch();
+      if (this.next >= this.order.length) this.drawRound();
       const drawn = this.order[this.next++];
       heads[e] = this.heads[drawn];
       tails[e] = this.tails[drawn];
@@ -49,7 +49,7 @@ export class EdgeSampler {
     return targets[e];
   }
 
-  private drawEpoch(): void {
+  private drawRound(): void {
     const { offsets, targets, weights } = this.graph;
     const rows = this.heads.length;
     let total = 0;

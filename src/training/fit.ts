@@ -89,8 +89,8 @@ export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResul
 }
 
 async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Promise<FitResult> {
-  const { signal, onProgress = () => undefined } = options;
   const method = methodNamed(settings.method);
+  const { signal, onProgress = () => undefined } = options;
   const clock = new FitClock(onProgress);
   const pace = { signal, onProgress: (done: number) => clock.report(done) };
   // Training steps may run on another engine; everything else runs on this one.

@@ -76,16 +76,16 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
   const shape = batchShape(settings, data.rows);
   const fraction = data.rows < FEWEST_FOR_VALIDATION ? 0 : settings.validationFraction;
   const { training, heldOut } = holdOut(task.graph, fraction, random);
-  const design = { data, degrees: rowDegrees(training), network, shape };
+  const config = { data, degrees: rowDegrees(training), network, shape };
   const parameters = initialParameters(network, random);
   const noise = task.noise > 0 ? noiseTable(data.cols, task.noise, random) : null;
-  const program = trainingStep({ ...design, noise, parameters, objective, clipping: settings });
+  const program = trainingStep({ ...config, noise, parameters, objective, clipping: settings });
   const chosen = await chooseEngine({ program, inputs: trialInputs(batchRows(shape), noise?.rows ?? 0) });
   const session = await openForTraining(chosen.engine, program);
   let validation: Validation | null = null;
   try {
     if (heldOut.weights.some((weight) => weight > 0)) {
-      validation = await Validation.create(chosen.engine, heldOut, objective, design, random);
+      validation = await Validation.create(chosen.engine, heldOut, objective, config, random);
     }
     const sampler = new EdgeSampler(training, random);
     return { chosen, ...(await takeSteps(task, { session, validation, sampler, shape, noise })) };

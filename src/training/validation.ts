@@ -5,11 +5,11 @@ import { intTensor, type Tensor } from '../graph/graph';
 import type { Objective } from '../methods/objective';
 import { parameterCount } from '../network/network';
 import { permutation, type Random } from '../random';
-import { type BatchDesign, batchRows, edgeBatch, gather } from '../step/batch';
+import { type BatchConfig, batchRows, edgeBatch, gather } from '../step/batch';
 import { EdgeSampler } from './edges';
 import { openForTraining } from './stepSession';
 
-/** Batches of held-out edges the validation loss is the mean of. Always the same, so that losses can be compared. */
+/** The validation loss is the mean over so many batches of held-out edges, always the same ones. */
 const BATCHES = 4;
 
 /** An affinity graph cut in two by holding some rows out. */
@@ -20,7 +20,7 @@ export interface Holdout {
   readonly heldOut: AffinityGraph;
 }
 
-/** Holds a random share of the rows out of training. Isolated rows that result simply have no edges. */
+/** Holds a random share of the rows out of training. A row whose neighbours are all held out has no edges left. */
 export function holdOut(graph: AffinityGraph, fraction: number, random: Random): Holdout {
   const rows = graph.offsets.length - 1;
   const isOut = new Uint8Array(rows);
@@ -53,7 +53,7 @@ function filterEdges(
   return { ...kept, targets: kept.targets.slice(0, end), weights: kept.weights.slice(0, end) };
 }
 
-/** The loss on edges that do not train: tells learning from memorising. */
+/** The loss on edges that do not train; it rises where the network begins to memorise its rows. */
 export class Validation {
   private constructor(
     private readonly session: Session,
@@ -64,17 +64,17 @@ export class Validation {
     engine: Engine,
     heldOut: AffinityGraph,
     objective: Objective,
-    design: Omit<BatchDesign, 'clipPair' | 'degrees'>,
+    config: Omit<BatchConfig, 'clipPair' | 'degrees'>,
     random: Random,
   ): Promise<Validation> {
     const degrees = rowDegrees(heldOut);
     const sampler = new EdgeSampler(heldOut, random);
     const batches = Array.from({ length: BATCHES }, () => {
-      const rows = new Int32Array(batchRows(design.shape));
-      sampler.fill(rows.subarray(0, design.shape.heads), rows.subarray(design.shape.heads));
+      const rows = new Int32Array(batchRows(config.shape));
+      sampler.fill(rows.subarray(0, config.shape.heads), rows.subarray(config.shape.heads));
       return intTensor(rows, [rows.length]);
     });
-    const session = await openForTraining(engine, lossProgram(objective, { ...design, degrees }));
+    const session = await openForTraining(engine, lossProgram(objective, { ...config, degrees }));
     return new Validation(session, batches);
   }
 
@@ -93,12 +93,12 @@ export class Validation {
   }
 }
 
-function lossProgram(objective: Objective, design: Omit<BatchDesign, 'clipPair'>) {
-  const { data, network, shape } = design;
+function lossProgram(objective: Objective, config: Omit<BatchConfig, 'clipPair'>) {
+  const { data, network, shape } = config;
   const g = new GraphBuilder();
   const rows = g.input('rows', 'int32', [batchRows(shape)]);
   const parameters = g.input('parameters', 'float32', [parameterCount(network)]);
-  const batch = edgeBatch(g, { ...design, clipPair: null }, { rows, x: gather(g, data, rows), parameters });
+  const batch = edgeBatch(g, { ...config, clipPair: null }, { rows, x: gather(g, data, rows), parameters });
   g.output('loss', objective(g, batch));
   return g.program();
 }

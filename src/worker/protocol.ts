@@ -1,3 +1,4 @@
+import type { GpuName, Probe } from '../engines/gpuProbe';
 import type { ErrorCode } from '../errors';
 import type { Metrics } from '../metrics/metrics';
 import type { EvaluateOptions } from '../metrics/options';
@@ -21,15 +22,9 @@ export interface EvaluateProgress {
   readonly fraction: number;
 }
 
-export type FitInTrainerOptions = Omit<FitOptions, 'onProgress'> & {
-  readonly onProgress?: ((progress: FitProgress | QueuedProgress) => void) | undefined;
-};
+type PlainEvaluateOptions = Omit<EvaluateOptions, 'signal' | 'onProgress'>;
 
-export type EvaluateInTrainerOptions = Omit<EvaluateOptions, 'onProgress'> & {
-  readonly onProgress?: ((progress: EvaluateProgress | QueuedProgress) => void) | undefined;
-};
-
-/** What a trainer process can be asked to do. */
+/** What a worker can be asked to do: its options as sent, what it reports and what it gives. */
 export interface Tasks {
   readonly fit: {
     readonly options: Omit<FitOptions, 'signal' | 'onProgress'>;
@@ -37,12 +32,12 @@ export interface Tasks {
     readonly result: FitResult;
   };
   readonly evaluate: {
-    readonly options: Omit<EvaluateOptions, 'signal' | 'onProgress'>;
+    readonly options: PlainEvaluateOptions;
     readonly progress: EvaluateProgress;
     readonly result: Metrics;
   };
   readonly evaluateModel: {
-    readonly options: Omit<EvaluateOptions, 'signal' | 'onProgress'> & { readonly model: ModelEnvelope };
+    readonly options: PlainEvaluateOptions & { readonly model: ModelEnvelope };
     readonly progress: EvaluateProgress;
     readonly result: Metrics;
   };
@@ -50,28 +45,33 @@ export interface Tasks {
 
 export type TaskName = keyof Tasks;
 
-/** A task with its options, as sent. */
 export type Task = { [K in TaskName]: { readonly name: K; readonly options: Tasks[K]['options'] } }[TaskName];
-
-/**
- * From the runtime to its trainer: `start`, whereupon the trainer reads the matrices' numbers from its stdin (float32 in
- * the machine's order, one matrix after the other, to the end of the stream) and begins; `cancel` at any time.
- */
-export type Request =
-  | {
-      readonly type: 'start';
-      readonly task: Task;
-      readonly shapes: readonly Shape[];
-    }
-  | { readonly type: 'cancel' };
 
 export interface Shape {
   readonly rows: number;
   readonly cols: number;
 }
 
-/** From the trainer to the runtime; `result` or `error` is the last. */
+/**
+ * To the worker. After `start` it reads the matrices' numbers from its stdin (float32 in the machine's order, one matrix
+ * after the other, to the end of the stream) and begins. `gpu` answers its question; `cancel` may come at any time.
+ */
+export type Request =
+  | {
+      readonly type: 'start';
+      readonly task: Task;
+      readonly shapes: readonly Shape[];
+      /** How often to say that it is alive. */
+      readonly aliveEveryMs: number;
+    }
+  | { readonly type: 'gpu'; readonly name: GpuName; readonly probe: Probe }
+  | { readonly type: 'cancel' };
+
+/** From the worker; `result` or `error` is the last. */
 export type Reply =
+  | { readonly type: 'alive' }
   | { readonly type: 'progress'; readonly progress: Tasks[TaskName]['progress'] }
+  /** Asks whether this GPU can be computed on. */
+  | { readonly type: 'gpu'; readonly name: GpuName }
   | { readonly type: 'result'; readonly result: Tasks[TaskName]['result'] }
   | { readonly type: 'error'; readonly code: ErrorCode; readonly message: string };

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportOnnx, fit, type ModelEnvelope } from '../../src/index';
 import { temporaryDirectory } from '../e2e/support';
@@ -82,11 +82,46 @@ it.each([
   expect(stderr.trim().split('\n')).toHaveLength(1);
 });
 
-it('explains its arguments, and never overwrites the file with the model', () => {
-  expect(run('--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('--key KEY') });
+it('explains its arguments', () => {
+  expect(run('--help')).toMatchObject({ code: 0, stdout: expect.stringContaining('--key TEXT') });
   expect(run('one.json')).toMatchObject({ code: 2, stderr: expect.stringContaining('Give two files') });
   expect(run('a', 'b', '--best')).toMatchObject({ code: 2, stderr: expect.stringContaining('--best') });
+});
+
+it.each([
+  ['its own name', (same: string) => same],
+  ['a symbolic link', (same: string) => linked(same, symlinkSync)],
+  ['a hard link', (same: string) => linked(same, linkSync)],
+])('never overwrites the file with the model under %s', (_, name) => {
   const same = file('same.json', model);
-  expect(run(same, same).code).toBe(2);
+  expect(run(same, name(same)).code).toBe(2);
   expect(JSON.parse(readFileSync(same, 'utf8'))).toEqual(model);
+});
+
+function linked(target: string, link: (target: string, path: string) => void): string {
+  const path = join(directory.path, `link-${++count}`);
+  link(target, path);
+  return path;
+}
+
+it('writes through a link to another file, and leaves nothing beside it', () => {
+  const target = file('target.onnx', 'old');
+  const link = linked(target, symlinkSync);
+  expect(run(file('model.json', model), link).code).toBe(0);
+  expect(bytes(target).equals(exportOnnx(model))).toBe(true);
+  expect(readdirSync(directory.path).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});
+
+it('escapes what would steer the terminal in the keys of a file', () => {
+  const { stderr } = run(file('keys.json', { '\u001b[2Ja': model, '\u009bb': model }), 'OUT');
+  expect(stderr).toContain('\\u001b[2Ja, \\u009bb');
+  expect(['\u001b', '\u009b'].filter((character) => stderr.includes(character))).toEqual([]);
+});
+
+it('takes JSON that is nested more deeply than calls can be for what it is', () => {
+  const deep = '['.repeat(200_000) + ']'.repeat(200_000);
+  const { code, stderr } = run(file('deep.json', deep), 'OUT');
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/^PDR_NO_MODEL: .*holds no model/)]);
+  const found = run(file('found.json', `{"deep": ${deep}, "map": ${JSON.stringify(model)}}`), 'OUT');
+  expect(bytes(found.out).equals(exportOnnx(model))).toBe(true);
 });

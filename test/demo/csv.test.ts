@@ -1,4 +1,7 @@
-import { csvFile, csvText, separatorOf } from '../../demo/sources/csv';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { csvFile, csvText } from '../../demo/sources/csv';
 import { UsageError } from '../../demo/usageError';
 
 /** A CSV text of `rows` rows, each cell computed from its row number. */
@@ -6,6 +9,7 @@ function table(header: string, rows: number, line: (i: number) => string, end = 
   return [header, ...Array.from({ length: rows }, (_, i) => line(i))].join(end) + end;
 }
 
+const START = '2025-03-01';
 const wave = (i: number): string => Math.sin(i / 7).toFixed(4);
 
 describe('csvText', () => {
@@ -29,12 +33,13 @@ describe('csvText', () => {
     });
     const { features, notices } = csvText(text, null);
     expect(features).toEqual(['a', 'b']);
+    const nameIt = 'To learn from it all the same, name the features, this one among them.';
     expect(notices).toEqual([
-      'Column "time" is left out: it holds no numbers.',
-      'Column "epoch" is left out: it only counts rows or time.',
-      'Column "no" is left out: it only counts rows or time.',
-      'Column "machine" is left out: it holds no numbers.',
-      'Column "empty" is left out: it is empty.',
+      'Column "time" is left out. It holds dates or times, such as "2020-09-13 12:27:39".',
+      `Column "epoch" is left out. It holds times in s since 1970. ${nameIt}`,
+      `Column "no" is left out. It only rises from row to row. ${nameIt}`,
+      'Column "machine" is left out. It holds text, such as "pump 2".',
+      'Column "empty" is left out. It has no value in any row.',
     ]);
   });
 
@@ -55,7 +60,7 @@ describe('csvText', () => {
       null,
       Number(wave(5)),
     ]);
-    expect(notices).toEqual(['1 cells of "a" are not numbers: taken as missing.']);
+    expect(notices).toEqual(['"a" has no number in 1 row, such as "offline": these values are missing.']);
   });
 
   it('drops rows without any reading', () => {
@@ -68,6 +73,38 @@ describe('csvText', () => {
     const { features, readings } = csvText(text, null);
     expect(features).toEqual(['a', 'b']);
     expect(readings[2].features).toEqual({ a: 2.25, b: 2.5 });
+  });
+
+  it('reads thousands, too, as the column writes them', () => {
+    const text = table('a;b', 60, (i) => `${i < 3 ? '1.240,33' : `${900 + (i % 9)},25`};${i % 4},5`);
+    const { features, readings } = csvText(text, null);
+    expect(features).toEqual(['a', 'b']);
+    expect(readings[0].features.a).toBe(1240.33);
+  });
+
+  it('keeps the first row of a file without a header, and says so', () => {
+    const text = table(`${START} 00:00:00,0.5,0`, 60, (i) => `${START} 00:00:00,${wave(i)},${i % 7}`);
+    const { features, readings, notices } = csvText(text, null);
+    expect(features).toEqual(['column 2', 'column 3']);
+    expect([readings.length, readings[0].features['column 2']]).toEqual([61, 0.5]);
+    expect(notices[0]).toBe('The CSV file has no header row: its columns are named by their position.');
+  });
+
+  it('takes numbers for names where the first column has a name', () => {
+    const text = table('time,1,2', 60, (i) => `${START},${wave(i)},${i % 7}`);
+    expect(csvText(text, null).features).toEqual(['1', '2']);
+  });
+
+  it.each(['utf8', 'utf16le', 'latin1'] as const)('reads a file of the encoding %s', (encoding) => {
+    const text = table('Größe,b', 60, (i) => `${wave(i)},${i % 7}`);
+    const mark = encoding === 'latin1' ? '' : '\uFEFF';
+    const file = join(mkdtempSync(join(tmpdir(), 'pdr-csv-')), 'file.csv');
+    const bytes = Buffer.from(mark + text, encoding);
+    writeFileSync(file, bytes);
+    expect(csvFile(file, null).features).toEqual(['Größe', 'b']);
+    if (encoding !== 'utf16le') return;
+    writeFileSync(file, bytes.swap16());
+    expect(csvFile(file, null).features).toEqual(['Größe', 'b']);
   });
 
   it('gives every column a usable name of its own', () => {
@@ -87,17 +124,5 @@ describe('csvText', () => {
 
   it('says when there is no such file', () => {
     expect(() => csvFile('/no/such/file.csv', null)).toThrow(/cannot be read/);
-  });
-});
-
-describe('separatorOf', () => {
-  it.each([
-    ['a,b;c,d\n1,2', ','],
-    ['a;b\n1,5;2,5', ';'],
-    ['a\tb\tc\n', '\t'],
-    ['a|b', '|'],
-    ['"x;y;z",b', ','],
-  ])('finds the separator of %j', (text, separator) => {
-    expect(separatorOf(text)).toBe(separator);
   });
 });

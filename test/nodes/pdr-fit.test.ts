@@ -20,6 +20,7 @@ interface Summary {
   rows: number;
   features: string[] | number;
   featureCount: number;
+  ignored?: { name: string; reason: string }[];
   embedding?: number[][];
   labels?: unknown[];
 }
@@ -85,6 +86,29 @@ describe('pdr-fit', () => {
       expect(await runtime.children()).toEqual([]);
       expect(runtime.messages('completed')).toHaveLength(130);
       expect(runtime.messages('caught')).toEqual([]);
+    });
+
+    it('leaves out times, counters and text, and says so in summary, status and log', async () => {
+      await runtime.deploy([TAB, ...fitNode({ label: 'payload.kind' })]);
+      const rows = readings(60).map((reading, i) => ({
+        at: 1.76e12 + 1000 * i,
+        ...reading,
+        kind: `kind ${i % 3}`,
+        n: i,
+        site: 'north',
+      }));
+      await runtime.send('fit', ...messages(rows));
+      const { features, featureCount, ignored } = summaryOf(await runtime.message('model'));
+      expect(features).toEqual([...FEATURES]);
+      expect(featureCount).toBe(4);
+      expect(ignored?.map(({ name, reason }) => [name, reason])).toEqual([
+        ['at', 'time'],
+        ['n', 'counter'],
+        ['site', 'text'],
+      ]);
+      await runtime.until('status', { node: 'fit', fill: 'green', text: 'ready, 3 left out' });
+      await runtime.until('log', ({ node, text }) => node === 'fit' && text.includes('"at": It holds times'));
+      expect(runtime.all('log', ({ text }) => text.includes('left out'))).toHaveLength(1);
     });
 
     it('slides its window: it learns from the newest rows', async () => {
@@ -216,7 +240,8 @@ describe('pdr-fit', () => {
     ];
 
     it('tells what is wrong by code, to Catch nodes too, and loses nothing', async () => {
-      await runtime.deploy([TAB, ...fitNode(), ...observers('fit')]);
+      // Columns that are named must be numbers from the first row on.
+      await runtime.deploy([TAB, ...fitNode({ features: FEATURES.join(',') }), ...observers('fit')]);
       const rows = readings(60);
       await runtime.send('fit', ...messages(rows.slice(0, 59)));
       for (const [i, [code, , payload]] of bad.entries()) {

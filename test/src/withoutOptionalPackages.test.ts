@@ -67,3 +67,16 @@ test('an engine asked for by name that cannot load is an error with the remedy',
     message: expect.stringContaining('npm install onnxruntime-node'),
   });
 });
+
+test('the command to install the native engine downloads nothing but packages, and is not named where it cannot help', async () => {
+  const hint = (platform: string, arch: string): Promise<unknown> =>
+    without(`
+      Object.defineProperty(process, 'platform', { value: '${platform}' });
+      Object.defineProperty(process, 'arch', { value: '${arch}' });
+      require(${JSON.stringify(LOAD)}).loadEngine('native').catch(({ message }) => console.log(JSON.stringify(message)));`);
+  expect(await hint('linux', 'x64')).toContain(
+    '"ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node"',
+  );
+  expect(await hint('win32', 'x64')).toContain('"npm install onnxruntime-node"');
+  expect(await hint('linux', 'arm')).not.toContain('npm install');
+});

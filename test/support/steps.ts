@@ -4,7 +4,7 @@ import type { Objective } from '../../src/methods/objective';
 import { type Activation, initialParameters, type NetworkShape } from '../../src/network/network';
 import { createRandom } from '../../src/random';
 import { adamCorrection } from '../../src/step/adam';
-import { PARAMETERS, type StepDesign, trainingStep } from '../../src/step/step';
+import { PARAMETERS, type StepConfig, trainingStep } from '../../src/step/step';
 import { readFigures, type StepFigures } from '../../src/training/tally';
 import { normalMatrix } from './data';
 
@@ -17,12 +17,12 @@ export const BATCH_ROWS = 24;
 export const NOISE_ROWS = 7;
 const LEARNING_RATE = 2e-3;
 
-/** The design of a training step on random rows, small enough for every engine. */
+/** The config of a training step on random rows, small enough for every engine. */
 export function smallStep(
   objective: Objective,
-  clipping: StepDesign['clipping'],
+  clipping: StepConfig['clipping'],
   activation: Activation = 'leakyRelu',
-): StepDesign {
+): StepConfig {
   const network: NetworkShape = { widths: [FEATURES, 12, 8, 2], activation };
   const random = createRandom(3);
   return {
@@ -63,10 +63,10 @@ export interface StepsTaken extends StepFigures {
 /** Takes steps from the start, and tells what there is after each of these numbers of steps; the figures are the last one's. */
 export async function takeSteps(
   engine: Engine,
-  design: StepDesign,
+  config: StepConfig,
   counts: readonly number[],
 ): Promise<StepsTaken[]> {
-  const session = await engine.compile(trainingStep(design));
+  const session = await engine.compile(trainingStep(config));
   const numbers = async (name: string) => (await session.readState(name)).data as Float32Array;
   const taken: StepsTaken[] = [];
   try {

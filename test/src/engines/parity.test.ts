@@ -67,9 +67,9 @@ describe.each(ENGINES)('%s', (_, load) => {
 
   test.each(cases)(
     'takes the same step, and ends 50 at the same loss: %s, clipped by %s, %s',
-    async (_name, _mode, _activation, design) => {
-      const [expected, expectedEnd] = await takeSteps(native, design, [1, 50]);
-      const [actual, actualEnd] = await takeSteps(engine, design, [1, 50]);
+    async (_name, _mode, _activation, config) => {
+      const [expected, expectedEnd] = await takeSteps(native, config, [1, 50]);
+      const [actual, actualEnd] = await takeSteps(engine, config, [1, 50]);
       expect(difference(actual.weights, expected.weights)).toBeLessThan(1e-4);
       expect(difference(actual.gradient, expected.gradient)).toBeLessThan(1e-4);
       const figures = ({ loss, maxGradient, maxPairGradient, clippedPairs, clippedEntries }: typeof actual) =>

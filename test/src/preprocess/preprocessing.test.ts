@@ -1,7 +1,6 @@
 import type { Engine } from '../../../src/engines/engine';
 import { loadEngine } from '../../../src/engines/load';
-import { type Matrix, matrix } from '../../../src/matrix';
-import { LARGEST_FLOAT32 } from '../../../src/numbers';
+import { LARGEST_FLOAT32, type Matrix, matrix } from '../../../src/matrix';
 import { type FittedPreprocessing, fitPreprocessing } from '../../../src/preprocess/preprocessing';
 import { scaleRows } from '../../../src/preprocess/scaling';
 import { createRandom } from '../../../src/random';

@@ -37,7 +37,7 @@ describe('before the features are settled', () => {
     const { X, labels, features, notes } = window.snapshot();
     expect([X.rows, X.cols, features]).toEqual([19, 2, ['a', 'b']]);
     expect(labels?.slice(2, 4)).toEqual(['row 2', 'row 4']);
-    expect(notes).toEqual(['1 of 20 rows lack a feature and are left out.']);
+    expect(notes).toEqual(['Left out: 1 row of 20 without a number in each feature.']);
   });
 
   test('a snapshot settles them', () => {
@@ -49,6 +49,11 @@ describe('before the features are settled', () => {
 
   test('a reading without any number is refused', () => {
     expect(codeOf(() => filled(5).push({ name: 'pump' }, null))).toBe('PDR_BAD_INPUT');
+    expect(codeOf(() => filled(5, IMPUTE).push({ name: 'pump' }, null))).toBe('PDR_BAD_INPUT');
+    expect(codeOf(() => filled(5).push({ a: null }, null))).toBe('PDR_BAD_INPUT');
+    const window = filled(15, IMPUTE);
+    window.push({ a: null, b: null }, null);
+    expect(window.snapshot().notes).toEqual(['1 row without any number.']);
   });
 });
 
@@ -72,7 +77,7 @@ describe('once they are settled', () => {
       [1, Number.NaN],
       [2, Number.NaN],
     ]);
-    expect(notes).toEqual(['"b" has no number in 1 rows, such as "offline": these values are missing.']);
+    expect(notes).toEqual(['"b" has no number in 1 row, such as "offline": these values are missing.']);
   });
 
   test('each snapshot chooses anew: a sensor added later becomes a feature, one that went away does not stay', () => {

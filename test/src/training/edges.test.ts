@@ -33,5 +33,6 @@ test.each([1, 2, 4])(
 );
 
 test('the seed decides', () => {
-  expect(draw(10, 5)).toEqual(draw(10, 5));
+  expect(draw(100, 5)).toEqual(draw(100, 5));
+  expect(draw(100, 6)).not.toEqual(draw(100, 5));
 });

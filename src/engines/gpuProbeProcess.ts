@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
 import { GraphBuilder } from '../graph/builder';
 import { floatTensor } from '../graph/graph';
+import { endWithParent } from '../process/parent';
 import type { Session } from './engine';
 import { gpuEngine } from './gpu';
-import type { GpuName, Probe } from './gpuProbe';
+import { type GpuName, PROBE_LIMIT_MS, type Probe } from './gpuProbe';
 import { requireOnnxruntimeNode } from './onnxruntimeNode';
 
-// The entry of the process that `gpuProbe.ts` starts: runs a small program with state on the GPU named, tells how it went.
+// The process that `gpuProbe.ts` starts: runs a small program with state on the GPU named, and tells how it went.
 
 /** Names of graphics drivers' libraries: Vulkan's on Linux, Direct3D's on Windows, Metal's on macOS. */
 const DRIVER = /vk_|vulkan_|nvidia|nvwgf|amdvlk|amdx|igd1\d|warp|AGXMetal/i;
@@ -45,6 +46,8 @@ function squaring() {
 
 /** File names of the native libraries in this process. */
 function libraries(): string[] {
+  // A report asks the system for its network interfaces otherwise.
+  Object.assign(process.report, { excludeNetwork: true });
   const { sharedObjects } = process.report.getReport() as unknown as { sharedObjects: string[] };
   return sharedObjects.map((path) => basename(path));
 }
@@ -54,6 +57,7 @@ function reason(error: unknown): string {
   return text.includes('No supported adapters') ? 'no graphics adapter was found' : text.split('\n')[0];
 }
 
+endWithParent(PROBE_LIMIT_MS);
 probe(process.argv[2] as GpuName)
   .catch((error: unknown): Probe => ({ state: 'broken', reason: reason(error) }))
-  .then((answer) => process.send?.(answer, () => process.disconnect()));
+  .then((answer) => process.send?.(answer, () => process.exit()));

@@ -1,12 +1,12 @@
-import childProcess, { type ChildProcess } from 'node:child_process';
+import childProcess, { type ChildProcess, type ForkOptions } from 'node:child_process';
 import os from 'node:os';
 import { Writable } from 'node:stream';
+import { evaluateInTrainer, evaluateModelInTrainer, fitInTrainer } from '../../../src/calls';
 import { PdrError } from '../../../src/errors';
 import { type Matrix, matrix } from '../../../src/matrix';
 import { evaluate } from '../../../src/metrics/evaluate';
 import { Projector } from '../../../src/model/projector';
 import { fit } from '../../../src/training/fit';
-import { evaluateInTrainer, evaluateModelInTrainer, fitInTrainer } from '../../../src/worker/client';
 import { normalMatrix } from '../../support/data';
 
 // Children of these tests, as they are forked.
@@ -38,6 +38,22 @@ async function failure(promise: Promise<unknown>): Promise<PdrError> {
   );
   expect(error).toBeInstanceOf(PdrError);
   return error as PdrError;
+}
+
+async function forked(): Promise<ChildProcess> {
+  while (children.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  return children[0];
+}
+
+async function withNodeOptions<T>(options: string, run: () => Promise<T>): Promise<T> {
+  const before = process.env.NODE_OPTIONS;
+  process.env.NODE_OPTIONS = options;
+  try {
+    return await run();
+  } finally {
+    if (before === undefined) delete process.env.NODE_OPTIONS;
+    else process.env.NODE_OPTIONS = before;
+  }
 }
 
 /** Resolves once the first progress is reported, with the child at work. */
@@ -134,6 +150,7 @@ describe('evaluateInTrainer', () => {
   test('cancelled while it is still being fed', async () => {
     const controller = new AbortController();
     const done = failure(evaluateInTrainer(...large(), { signal: controller.signal }));
+    await forked();
     controller.abort();
     expect((await done).code).toBe('PDR_CANCELLED');
   });
@@ -142,7 +159,7 @@ describe('evaluateInTrainer', () => {
     ['SIGKILL', '; if the machine is short of memory'],
     ['SIGSEGV', '; if it computed on a GPU, choose the engine "native"'],
     ['SIGTERM', ''],
-  ] as const)('a trainer that dies of %s at work is an error%s', async (signal, hint) => {
+  ] as const)('a worker that dies of %s at work is an error%s', async (signal, hint) => {
     const { done } = await started((onProgress) => evaluateInTrainer(...large(), { onProgress }));
     children[0].kill(signal);
     const error = await done;
@@ -150,18 +167,19 @@ describe('evaluateInTrainer', () => {
     expect(error.message).toContain(`was ended by ${signal}${hint}`);
   });
 
-  test('a trainer that dies while it is fed is an error', async () => {
+  test('a worker that dies while it is fed is an error', async () => {
     const done = failure(evaluateInTrainer(...large()));
-    children[0].kill('SIGKILL');
+    (await forked()).kill('SIGKILL');
     expect((await done).code).toBe('PDR_TRAINER_DIED');
   });
 
-  test('a trainer that crashes tells its last words', async () => {
-    // A matrix that claims more numbers than memory has: the trainer throws a RangeError that nobody foresaw.
-    const impossible = { data: new Float32Array(4), rows: 2 ** 40, cols: 2 ** 10 };
-    const error = await failure(evaluateInTrainer(impossible, impossible));
+  test('a worker that crashes tells what it wrote last', async () => {
+    const X = normalMatrix(20, 2, 1);
+    const error = await withNodeOptions('--require ./no-such-module.js', () =>
+      failure(evaluateInTrainer(X, X)),
+    );
     expect(error.code).toBe('PDR_TRAINER_DIED');
-    expect(error.message).toMatch(/ended with code \d+\. Its last words:\n[\s\S]*RangeError/);
+    expect(error.message).toMatch(/ended with code \d+\. It wrote last:\n[\s\S]*no-such-module/);
   });
 
   test('an error of the caller in onProgress ends the trainer and is passed on', async () => {
@@ -173,17 +191,55 @@ describe('evaluateInTrainer', () => {
     await expect(done).rejects.toThrow(new TypeError('from the caller'));
   });
 
-  test("the runtime's own flags do not reach it", async () => {
+  test("neither secrets of this process's environment nor its debugger's flags reach it", async () => {
     const X = normalMatrix(20, 2, 1);
-    const before = process.env.NODE_OPTIONS;
-    process.env.NODE_OPTIONS = '--inspect-brk=127.0.0.1:0 --no-warnings';
+    process.env.NODE_RED_CREDENTIAL_SECRET = 'secret';
     try {
-      await evaluateInTrainer(X, X);
+      await withNodeOptions('--inspect-brk=127.0.0.1:0 --no-warnings', () => evaluateInTrainer(X, X));
     } finally {
-      if (before === undefined) delete process.env.NODE_OPTIONS;
-      else process.env.NODE_OPTIONS = before;
+      delete process.env.NODE_RED_CREDENTIAL_SECRET;
     }
-    expect(children[0].spawnargs.filter((argument) => argument.startsWith('--'))).toEqual([]);
+    const [, , options] = jest.mocked(childProcess.fork).mock.calls[0] as unknown as [
+      string,
+      string[],
+      ForkOptions,
+    ];
+    expect(JSON.stringify(options.env)).not.toContain('secret');
+    expect(options.env).toMatchObject({ PATH: process.env.PATH, NODE_OPTIONS: '--no-warnings' });
+  });
+
+  test.each([[{ onDone: () => 1 }], [{ threads: Number.NaN }]])(
+    'options that cannot be are refused: %p',
+    async (options) => {
+      const X = normalMatrix(20, 2, 1);
+      expect((await failure(evaluateInTrainer(X, X, options as object))).code).toBe('PDR_BAD_OPTION');
+      expect(children).toHaveLength(0);
+    },
+  );
+
+  test('arrays are rows, here too few', async () => {
+    expect((await failure(evaluateInTrainer([[1]], [[2]]))).code).toBe('PDR_TOO_FEW_ROWS');
+  });
+
+  test('an abort keeps its reason', async () => {
+    const reason = new Error('the flow was stopped');
+    const controller = new AbortController();
+    const { done } = await started((onProgress) =>
+      evaluateInTrainer(...large(), { signal: controller.signal, onProgress }),
+    );
+    controller.abort(reason);
+    expect((await done).cause).toBe(reason);
+    const early = evaluateInTrainer(...large(), { signal: AbortSignal.abort(reason) });
+    expect((await failure(early)).cause).toBe(reason);
+  });
+
+  test('the buffers may be used again as soon as the call returns', async () => {
+    const [X, map] = [normalMatrix(60, 4, 1), normalMatrix(60, 2, 2)];
+    const expected = await evaluate(X, map);
+    const there = evaluateInTrainer(X, map);
+    X.data.fill(0);
+    map.data.fill(0);
+    expect(await there).toEqual(expected);
   });
 
   test('several at once do not mix', async () => {
@@ -197,22 +253,25 @@ describe('evaluateInTrainer', () => {
   test('many numbers are sent in small pieces, each in a turn of the event loop of its own', async () => {
     const X = matrix(new Float32Array(1_500_000), 60, 25_000); // 6 MB
     let turn = 0;
-    let counting = true;
+    const controller = new AbortController();
     const count = (): void => {
       turn++;
-      if (counting) setImmediate(count);
+      if (!controller.signal.aborted) setImmediate(count);
     };
     count();
-    const done = evaluateInTrainer(X, normalMatrix(60, 2, 1));
-    const writes = jest.spyOn(children[0].stdin as Writable, 'write');
     const turns: number[] = [];
-    writes.mockImplementation((...args: unknown[]) => {
-      turns.push(turn);
-      return Reflect.apply(Writable.prototype.write, children[0].stdin, args);
+    const sizes: number[] = [];
+    jest.mocked(childProcess.fork).mockImplementation((...args: unknown[]) => {
+      const child = (fork as (...args: unknown[]) => ChildProcess)(...args);
+      children.push(child);
+      jest.spyOn(child.stdin as Writable, 'write').mockImplementation((...written: unknown[]) => {
+        turns.push(turn);
+        sizes.push((written[0] as Uint8Array).byteLength);
+        return Reflect.apply(Writable.prototype.write, child.stdin, written);
+      });
+      return child;
     });
-    await done;
-    counting = false;
-    const sizes = writes.mock.calls.map(([bytes]) => (bytes as Uint8Array).byteLength);
+    await evaluateInTrainer(X, normalMatrix(60, 2, 1)).finally(() => controller.abort());
     expect(sizes.reduce((sum, size) => sum + size)).toBe(4 * (1_500_000 + 120));
     expect(Math.max(...sizes)).toBeLessThanOrEqual(2 ** 20);
     expect(new Set(turns).size).toBe(turns.length);
@@ -255,11 +314,38 @@ describe('fitInTrainer', () => {
     [8, 2, 2],
   ])('with %p cores and %p threads asked for it trains on %p', async (cores, asked, threads) => {
     jest.spyOn(os, 'availableParallelism').mockReturnValue(cores);
-    await failure(fitInTrainer(normalMatrix(3, 2, 1), asked ? { threads: asked } : {}));
+    jest.resetModules();
+    const { fitInTrainer } = require('../../../src/calls') as typeof import('../../../src/calls');
+    await fitInTrainer(normalMatrix(3, 2, 1), asked ? { threads: asked } : {}).catch(() => undefined);
     expect(children[0].send).toHaveBeenCalledWith(
       expect.objectContaining({ type: 'start', task: { name: 'fit', options: { threads } } }),
       expect.anything(),
     );
+  });
+
+  test.each([
+    ['nothing', undefined, 'PDR_BAD_INPUT'],
+    ['fewer numbers than rows x cols', { data: new Float32Array(30), rows: 20, cols: 2 }, 'PDR_DIMENSIONS'],
+    ['rows that are no whole number', { data: new Float32Array(3), rows: 1.5, cols: 2 }, 'PDR_DIMENSIONS'],
+  ])('%s is no matrix', async (_, X, code) => {
+    expect((await failure(fitInTrainer(X as unknown as Matrix))).code).toBe(code);
+    expect(children).toHaveLength(0);
+  });
+
+  test('doubles and plain numbers are taken as single precision', async () => {
+    const X = normalMatrix(30, 2, 1);
+    const options = { steps: 2, hiddenLayers: [4] };
+    const { embedding } = await fitInTrainer(X, options);
+    for (const data of [Float64Array.from(X.data), Array.from(X.data)]) {
+      const other = await fitInTrainer({ ...X, data: data as unknown as Float32Array }, options);
+      expect(other.embedding).toEqual(embedding);
+    }
+  });
+
+  test('options that cannot be sent are refused', async () => {
+    const wrong = { featureNames: ['a', 'b'], onDone: () => 1 };
+    expect((await failure(fitInTrainer(normalMatrix(30, 2, 1), wrong))).code).toBe('PDR_BAD_OPTION');
+    expect(children).toHaveLength(0);
   });
 
   test('stops when cancelled in the middle of training', async () => {

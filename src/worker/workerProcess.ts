@@ -1,18 +1,26 @@
 import { constants, setPriority } from 'node:os';
+import { type GpuName, type Probe, probeElsewhere } from '../engines/gpuProbe';
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
 import { evaluate } from '../metrics/evaluate';
 import type { Metrics } from '../metrics/metrics';
 import { Projector } from '../model/projector';
+import { endWithParent } from '../process/parent';
 import { fit as fitModel } from '../training/fit';
-import type { Reply, Request, Shape, Task, Tasks } from './protocol';
+import type { Reply, Request, Shape, Task, TaskName, Tasks } from './protocol';
 
-// The entry of a trainer process, which `client.ts` forks. It does one task and is then ended by its parent.
+// The process that `worker.ts` starts. It does one task and is then ended by its parent.
 
 const controller = new AbortController();
+const { signal } = controller;
+const gpuQuestions = new Map<GpuName, (probe: Probe) => void>();
 
 function reply(message: Reply): void {
   process.send?.(message);
+}
+
+function report(progress: Tasks[TaskName]['progress']): void {
+  reply({ type: 'progress', progress });
 }
 
 /** Reads the matrices' numbers from stdin. */
@@ -32,34 +40,25 @@ async function receive(shapes: readonly Shape[]): Promise<Matrix[]> {
   return matrices;
 }
 
-async function perform(task: Task, [X, map]: readonly Matrix[]): Promise<Tasks[Task['name']]['result']> {
+async function perform(task: Task, [X, map]: readonly Matrix[]): Promise<Tasks[TaskName]['result']> {
   switch (task.name) {
     case 'fit':
-      return fitModel(X, {
-        ...task.options,
-        signal: controller.signal,
-        onProgress: (progress) => reply({ type: 'progress', progress }),
-      });
+      return fitModel(X, { ...task.options, signal, onProgress: report });
     case 'evaluate':
       return measure(X, map, task.options);
     case 'evaluateModel': {
       const { model, ...options } = task.options;
-      reply({ type: 'progress', progress: { phase: 'project', fraction: 0 } });
+      report({ phase: 'project', fraction: 0 });
       const projector = await Projector.load(model, options.engine ? { engine: options.engine } : {});
       const projected = await projector.transform(X);
-      const scaled = projector.scale(X);
-      await projector.dispose();
-      return measure(scaled, projected, options);
+      return measure(projector.scale(X), projected, options);
     }
   }
 }
 
 function measure(X: Matrix, map: Matrix, options: Tasks['evaluate']['options']): Promise<Metrics> {
-  return evaluate(X, map, {
-    ...options,
-    signal: controller.signal,
-    onProgress: (fraction) => reply({ type: 'progress', progress: { phase: 'measure', fraction } }),
-  });
+  const onProgress = (fraction: number): void => report({ phase: 'measure', fraction });
+  return evaluate(X, map, { ...options, signal, onProgress });
 }
 
 async function run(task: Task, shapes: readonly Shape[]): Promise<void> {
@@ -73,12 +72,29 @@ async function run(task: Task, shapes: readonly Shape[]): Promise<void> {
 }
 
 process.on('message', (request: Request) => {
-  if (request.type === 'start') void run(request.task, request.shapes);
-  else controller.abort();
+  switch (request.type) {
+    case 'start':
+      setInterval(() => reply({ type: 'alive' }), request.aliveEveryMs);
+      void run(request.task, request.shapes);
+      break;
+    case 'gpu':
+      gpuQuestions.get(request.name)?.(request.probe);
+      break;
+    case 'cancel':
+      controller.abort();
+  }
 });
 
-// A runtime that is gone must not leave a trainer behind.
-process.on('disconnect', () => process.exit(1));
+endWithParent();
+
+// The parent lives longer: it finds out once, and keeps the answer for the next worker.
+probeElsewhere(
+  (name) =>
+    new Promise((resolve) => {
+      gpuQuestions.set(name, resolve);
+      reply({ type: 'gpu', name });
+    }),
+);
 
 try {
   // Before the engine starts its threads, which inherit it: messages are to be answered while a model trains.
