@@ -9,7 +9,7 @@ const PACKAGE_ROOT = join(__dirname, '..', '..');
 const USUAL_PORT = 1880;
 const STOP_MS = 15_000; // what Node-RED itself gives its nodes for closing
 
-export interface NodeRed {
+export interface NodeRedProcess {
   /** The editor's address. */
   readonly url: string;
   readonly process: ChildProcess;
@@ -36,7 +36,7 @@ export async function startNodeRed(
   userDir: string,
   flow: readonly FlowNode[],
   { nodeFlags = [], withPackage = true }: StartOptions = {},
-): Promise<NodeRed> {
+): Promise<NodeRedProcess> {
   const port = await freePort();
   if (withPackage) installPackage(userDir);
   writeFileSync(join(userDir, 'flows.json'), JSON.stringify(flow, null, 2));

@@ -25,12 +25,11 @@ const NETWORK_ALONE =
 const handover = new Handover<FitController>(HANDOVER_LIMIT_MS);
 
 function readSettings(RED: NodeRed, config: NodeConfig): FitNodeSettings {
-  const { features, property, label, ...collecting } = readOptions(COLLECTING, config, TYPE);
+  const { property, label, ...collecting } = readOptions(COLLECTING, config, TYPE);
   const fit = readTraining(config, TYPE);
   return {
     ...collecting,
     paths: readRowPaths(RED, { property, label }),
-    features: features ?? [],
     missing: fit.missing ?? 'refuse',
     fit,
     target: describeKey(readContextKey(RED, config)),
@@ -62,11 +61,7 @@ export = (RED: NodeRed): void => {
         exported: ({ landmarks }) => {
           if (landmarks) log.warn([NETWORK_ALONE]);
         },
-        progress: (progress) => display.progress(progress),
-        show: (progress) => display.show(progress),
-        leftOut: (columns) => display.leftOut(columns),
-        trained: (result, learnt) => display.trained(result, learnt),
-        stopped: (error) => display.stopped(error),
+        display,
         failed: (error, msg) => node.error(error, msg ?? { topic: 'train' }),
         log: (sentence) => log.warn([sentence]),
         leave: (controller) => {

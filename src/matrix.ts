@@ -64,7 +64,7 @@ function toFloats(list: ArrayLike<unknown>, what: string): Float32Array {
   const floats = new Float32Array(list.length);
   for (let i = 0; i < list.length; i++) {
     const value = list[i];
-    if (typeof value !== 'number' || Math.abs(value) > LARGEST_FLOAT32) {
+    if (typeof value !== 'number' || Math.abs(Math.fround(value)) === Number.POSITIVE_INFINITY) {
       const problem = typeof value === 'number' ? 'too large for single precision' : 'not a number';
       throw new PdrError('PDR_NOT_A_NUMBER', `Element ${i} of the data of ${lower(what)} is ${problem}.`);
     }

@@ -55,7 +55,7 @@ export function streamFlow({ brokerPort, windowSize, fit }: StreamFlowSettings):
 }
 
 /** Before there is a model, rows come back as they are. */
-const PLACED = { property: 'payload.features', output: 'payload.features', noModel: 'pass' };
+const PLACED = { property: 'payload.features', output: 'payload.features', noModel: 'passUnprojected' };
 
 function node(id: string, type: string, properties: object, wires: readonly string[] = []): FlowNode {
   // Without a position Node-RED takes a node for a configuration node.

@@ -17,7 +17,7 @@ import { Instances } from './instances';
 import { type LearntRows, type Progress, summary } from './messages';
 import type { Asker, FitPorts } from './ports';
 import { type FitNodeSettings, sameRows, sameTraining } from './settings';
-import { abortable, Trainings } from './trainings';
+import { abortable, busy, Trainings } from './trainings';
 
 type TrainingSet = LearntRows & { readonly X: Matrix };
 
@@ -29,8 +29,8 @@ export class FitController implements Controller {
   private window: ReadingWindow;
   private readonly trainings = new Trainings();
   private readonly due = new DueTraining();
-  /** Ends the reading of datasets that are not trained on yet. */
-  private reading = new AbortController();
+  /** Ends the reading of a dataset that is not trained on yet. */
+  private reader: AbortController | null = null;
   private readonly instances = new Instances<FitPorts>();
   /** The last of the training that runs. */
   private progress: Progress = { phase: 'preprocess', fraction: 0 };
@@ -42,7 +42,7 @@ export class FitController implements Controller {
   ) {
     this.window = windowFor(settings);
     this.instances.enter(ports);
-    ports.show(null);
+    ports.display.show(null);
   }
 
   /** The next instance of the node goes on with what fits its settings, and says what does not. */
@@ -57,7 +57,7 @@ export class FitController implements Controller {
       this.window = windowFor(settings);
       this.due.reset();
     }
-    if (this.trainings.busy) {
+    if (this.busy) {
       if (!rowsStay || !sameTraining(before, settings)) {
         ports.log('The settings of the training changed: the training that runs is ended.');
         this.due.dropped();
@@ -68,7 +68,7 @@ export class FitController implements Controller {
     }
     this.instances.enter(ports);
     this.leftOut = null;
-    ports.show(this.trainings.busy ? this.progress : this.collected());
+    ports.display.show(this.busy ? this.progress : this.collected());
     this.trainIfDue();
   }
 
@@ -94,7 +94,11 @@ export class FitController implements Controller {
 
   /** Whether there is something that a later instance would miss. */
   get inUse(): boolean {
-    return this.window.size > 0 || this.trainings.busy;
+    return this.window.size > 0 || this.busy;
+  }
+
+  private get busy(): boolean {
+    return this.trainings.busy || this.reader !== null;
   }
 
   async discard(): Promise<void> {
@@ -108,8 +112,7 @@ export class FitController implements Controller {
   }
 
   private endAll(): Promise<void> {
-    this.reading.abort();
-    this.reading = new AbortController();
+    this.reader?.abort();
     return this.trainings.cancel();
   }
 
@@ -117,7 +120,7 @@ export class FitController implements Controller {
     this.window.clear();
     this.due.reset();
     this.leftOut = null;
-    if (!this.trainings.busy) this.instances.current?.show(null);
+    if (!this.trainings.busy) this.instances.current?.display.show(null);
   }
 
   private async export(asker: Asker): Promise<void> {
@@ -129,13 +132,22 @@ export class FitController implements Controller {
   }
 
   private async trainOnDataset(asker: Asker): Promise<void> {
-    const { paths } = this.settings;
-    const { signal } = this.reading;
-    const dataset = await readDatasetInTurns(paths.rows.read(asker.msg), readingFormat(this.settings), {
-      signal,
+    if (this.settings.whenBusy === 'ignore' && this.busy) throw busy();
+    // Of several only the newest counts, as among trainings that wait.
+    this.reader?.abort();
+    const reader = new AbortController();
+    this.reader = reader;
+    const set = await this.readDataset(asker.msg, reader.signal).finally(() => {
+      if (this.reader === reader) this.reader = null;
     });
-    const labels = reading(() => readLabels(asker.msg, paths, dataset.X.rows));
-    return this.train(() => ({ ...dataset, labels }), asker);
+    return this.train(() => set, asker);
+  }
+
+  private async readDataset(msg: Message, signal: AbortSignal): Promise<TrainingSet> {
+    const { paths } = this.settings;
+    const format = readingFormat(this.settings);
+    const dataset = await readDatasetInTurns(paths.rows.read(msg), format, { signal });
+    return { ...dataset, labels: reading(() => readLabels(msg, paths, dataset.X.rows)) };
   }
 
   private trainOnCommand(asker: Asker): Promise<void> | void {
@@ -157,12 +169,12 @@ export class FitController implements Controller {
     const wasFilling = this.window.size < this.window.capacity;
     const rows = reading(() => {
       const value = paths.rows.read(msg);
-      const labels = readLabels(msg, paths, countRows(value, columns ?? (features.length || null)));
+      const labels = readLabels(msg, paths, countRows(value, columns ?? features?.length ?? null));
       return this.window.push(value, labels);
     });
     this.due.rowsCame(rows, this.window);
     const progress = this.collected();
-    if (progress && wasFilling && !this.trainings.busy) this.instances.current?.progress(progress);
+    if (progress && wasFilling && !this.trainings.busy) this.instances.current?.display.progress(progress);
     this.tellLeftOut(this.window.choice?.ignored ?? null);
     this.trainIfDue();
   }
@@ -175,7 +187,7 @@ export class FitController implements Controller {
   private tellLeftOut(columns: readonly IgnoredColumn[] | null): void {
     if (!columns || columns === this.leftOut) return;
     this.leftOut = columns;
-    this.instances.current?.leftOut(columns);
+    this.instances.current?.display.leftOut(columns);
   }
 
   private trainIfDue(): void {
@@ -216,14 +228,14 @@ export class FitController implements Controller {
         ...(features && { featureNames: features }),
         onProgress: (progress) => {
           this.progress = progress;
-          this.instances.current?.progress(progress);
+          this.instances.current?.display.progress(progress);
         },
         signal,
       });
       await this.use((ports) => abortable(ports.publish(result.model), signal));
       this.due.trained();
       const ports = await this.use();
-      ports.trained(result, set);
+      ports.display.trained(result, set);
       const payload = summary(result, set, this.settings.includeEmbedding);
       ports.announce(
         { topic: 'model', payload },
@@ -231,7 +243,7 @@ export class FitController implements Controller {
       );
     } catch (error) {
       if (!isCancelled(error)) this.due.failed();
-      (await this.instances.next())?.stopped(error);
+      (await this.instances.next())?.display.stopped(error);
       throw error;
     }
   }
@@ -261,7 +273,7 @@ function windowFor(settings: FitNodeSettings): ReadingWindow {
 function readingFormat({ features, columns, missing, paths }: FitNodeSettings) {
   const label = labelColumn(paths);
   return {
-    features: features.length > 0 ? features : null,
+    features,
     columns,
     missing,
     exclude: label === null ? [] : [label],

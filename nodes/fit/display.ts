@@ -32,6 +32,7 @@ export class FitDisplay {
     this.show(progress);
   }
 
+  /** Where the work stands; null: no rows have come. */
   show(progress: Progress | null): void {
     const { status } = this;
     if (!progress) status.show('idle', 'idle');
@@ -70,6 +71,7 @@ export class FitDisplay {
     else this.status.show('ready', report.engine === 'wasm' ? 'readyWasm' : 'ready');
   }
 
+  /** A training ended without a model. */
   stopped(error: unknown): void {
     this.messages.stop();
     if (isCancelled(error)) this.status.show('idle', 'cancelled');

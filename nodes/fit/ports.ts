@@ -1,7 +1,8 @@
-import type { FitInTrainerOptions, FitResult, IgnoredColumn, Matrix, ModelEnvelope } from '../../src/index';
+import type { FitInTrainerOptions, FitResult, Matrix, ModelEnvelope } from '../../src/index';
 import type { Message, Send } from '../shared/node-red';
+import type { FitDisplay } from './display';
 import type { Legacy } from './handover';
-import type { Answer, LearntRows, Progress } from './messages';
+import type { Answer } from './messages';
 
 /** A message that asked for something. */
 export interface Asker {
@@ -20,14 +21,7 @@ export interface FitPorts<T extends Legacy = Legacy> {
   /** A new message on the first output, or one derived from the message that asked. */
   announce(answer: Answer, asker: Asker | null): void;
   exported(model: ModelEnvelope): void;
-  progress(progress: Progress): void;
-  /** Shows where the work stands; null: no rows have come. */
-  show(progress: Progress | null): void;
-  /** Columns that are left out of the features, whenever they may have changed. */
-  leftOut(columns: readonly IgnoredColumn[]): void;
-  trained(result: FitResult, learnt: LearntRows): void;
-  /** A training ended without a model. */
-  stopped(error: unknown): void;
+  readonly display: Pick<FitDisplay, 'progress' | 'show' | 'leftOut' | 'trained' | 'stopped'>;
   /** A training that no message of this instance waits for has failed. */
   failed(error: unknown, msg: Message | null): void;
   /** Tells the user what happened to rows or a training. */

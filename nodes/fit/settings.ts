@@ -7,8 +7,8 @@ type Collecting = Omit<NodeOptionValues<typeof COLLECTING>, 'property' | 'label'
 
 export interface FitNodeSettings extends Collecting {
   readonly paths: RowPaths;
-  /** Empty: every column that is a measurement. */
-  readonly features: readonly string[];
+  /** Null: every column that is a measurement. */
+  readonly features: readonly string[] | null;
   readonly missing: MissingPolicy;
   readonly fit: FitInTrainerOptions;
   /** Where models are written, in words. */

@@ -33,14 +33,7 @@ export class Trainings {
    *   cancelled, or replaced by a newer one
    */
   request(training: Training, whenBusy: BusyPolicy): Promise<void> {
-    if (!this.accepts(whenBusy)) {
-      return Promise.reject(
-        new PdrError(
-          'PDR_BUSY',
-          'A training runs, and the node is set to ignore others meanwhile. Send this again later, or choose to queue or to restart.',
-        ),
-      );
-    }
+    if (!this.accepts(whenBusy)) return Promise.reject(busy());
     return new Promise((resolve, reject) => {
       const job = { training, resolve, reject };
       if (!this.running) {
@@ -77,6 +70,13 @@ export class Trainings {
       });
     this.running = { abort, ended };
   }
+}
+
+export function busy(): PdrError {
+  return new PdrError(
+    'PDR_BUSY',
+    'A training runs, and the node is set to ignore others meanwhile. Send this again later, or choose to queue or to restart.',
+  );
 }
 
 /** Gives up waiting for work that cannot be stopped, such as a context store's, when `signal` is aborted. */

@@ -23,15 +23,16 @@ const EPSILON = 1e-3;
  * A head's negatives are the tails of all other heads, weighted: the same expectation as a few drawn for each edge, with
  * less variance and no further rows to push through the network.
  */
-export function negativeSampling(g: GraphBuilder, batch: EdgeBatch, design: NegativeSampling): Value {
+export function negativeSampling(g: GraphBuilder, batch: EdgeBatch, terms: NegativeSampling): Value {
   const { heads, tails, negatives } = batch;
-  const { kernel, repulsion, power } = design;
+  const { kernel, repulsion, power } = terms;
   const edges = tails.shape[0] as number;
-  const rows = heads.shape[0] as number;
+  const headCount = heads.shape[0] as number;
+  const pairs = headCount * (edges - edges / headCount);
   const one = g.scalar(1);
   const along = kernel(g, batch.clipPairs(edgeSquaredDistances(g, heads, tails), 1 / edges));
   const attraction = g.mean(g.log(g.add(one, along)));
-  const share = repulsion / (rows * (edges - edges / rows));
+  const share = repulsion / pairs;
   const across = kernel(g, batch.clipPairs(pairwiseSquaredDistances(g, heads, tails), share));
   const penalty = g.sub(g.log(g.add(one, across)), g.log(g.add(across, g.scalar(EPSILON))));
   const weighted = g.mul(g.mul(penalty, negatives), batch.negativeWeights(power));

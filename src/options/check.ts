@@ -67,7 +67,7 @@ function bad(message: string): PdrError {
 }
 
 function fits(spec: OptionSpec, value: unknown): boolean {
-  if (value === null) return spec.kind !== 'flag' && spec.nullable === true;
+  if (value === null) return spec.nullable === true;
   switch (spec.kind) {
     case 'number':
       return isWithin(value, spec) && (!spec.whole || Number.isInteger(value));
@@ -101,8 +101,7 @@ function isFilled(value: unknown): boolean {
 
 /** What an option's value may be, in words: `a whole number from 2 to 1000`. */
 export function allowedValues(spec: OptionSpec): string {
-  const orNull = spec.kind !== 'flag' && spec.nullable ? ', or null' : '';
-  return kindOf(spec) + orNull;
+  return kindOf(spec) + (spec.nullable ? ', or null' : '');
 }
 
 function kindOf(spec: OptionSpec): string {

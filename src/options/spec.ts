@@ -29,6 +29,7 @@ export interface ChoiceSpec extends Described, Default<string> {
 export interface FlagSpec extends Described {
   readonly kind: 'flag';
   readonly default: boolean;
+  readonly nullable?: never;
 }
 
 export interface TextSpec extends Described, Default<string> {

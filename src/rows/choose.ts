@@ -127,19 +127,20 @@ function findFault(
   slots: ArrayLike<number>,
   sources: readonly Survey[],
 ): Finding | null {
-  const values: number[] = [];
-  const rows: number[] = [];
+  const values = new Float64Array(slots.length);
+  const rows = new Uint32Array(slots.length);
+  let count = 0;
   for (let i = 0; i < slots.length; i++) {
     const number = numberAt(column, slots[i], decimals);
     if (Number.isNaN(number)) continue;
-    values.push(number);
-    rows.push(slots[i]);
+    values[count] = number;
+    rows[count++] = slots[i];
   }
   const others = sources.filter((source) => source.column !== column);
   return findingOf(
     column.name,
-    values,
-    others.map((source) => rows.map((slot) => source.column.numbers[slot])),
+    values.subarray(0, count),
+    others.map((source) => Float64Array.from(rows.subarray(0, count), (slot) => source.column.numbers[slot])),
   );
 }
 

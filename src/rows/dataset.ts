@@ -100,7 +100,7 @@ export function* doubts({ matrix: { data, rows, cols }, features }: Rows): Steps
   const first = Math.max(0, rows - DOUBT_ROWS);
   for (let column = 0; column < cols; column++) {
     yield 1;
-    const values = Float32Array.from({ length: rows - first }, (_, i) => data[(first + i) * cols + column]);
+    const values = Float64Array.from({ length: rows - first }, (_, i) => data[(first + i) * cols + column]);
     const finding = findingOf(
       features?.[column] ?? '',
       values.filter((value) => !Number.isNaN(value)),

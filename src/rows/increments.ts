@@ -14,7 +14,7 @@ export interface Increments {
  * @param values in the order they came
  * @param sources which source each value is from: a step goes to the next value of the same source
  */
-export function incrementsOf(values: ArrayLike<number>, sources: ArrayLike<number> | null): Increments {
+export function incrementsOf(values: Float64Array, sources: Float64Array | null): Increments {
   const steps = sources ? stepsBySource(values, sources) : stepsOf(values);
   let rising = 0;
   let falling = 0;
@@ -36,13 +36,13 @@ export function incrementsOf(values: ArrayLike<number>, sources: ArrayLike<numbe
   };
 }
 
-function stepsOf(values: ArrayLike<number>): Float64Array {
+function stepsOf(values: Float64Array): Float64Array {
   const steps = new Float64Array(Math.max(0, values.length - 1));
   for (let i = 0; i < steps.length; i++) steps[i] = values[i + 1] - values[i];
   return steps;
 }
 
-function stepsBySource(values: ArrayLike<number>, sources: ArrayLike<number>): Float64Array {
+function stepsBySource(values: Float64Array, sources: Float64Array): Float64Array {
   const last = new Map<number, number>();
   const steps = new Float64Array(values.length);
   let count = 0;

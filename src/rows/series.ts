@@ -16,10 +16,29 @@ export interface Finding {
  */
 export function findingOf(
   name: string,
-  values: ArrayLike<number>,
-  sources: readonly ArrayLike<number>[] = [],
+  values: Float64Array,
+  sources: readonly Float64Array[] = [],
 ): Finding | null {
   const hints = nameHints(name);
+  // Whatever only counts does so in its newest rows, or when it counts rarely, in rows far apart.
+  if (values.length > 2 * SCREENED) {
+    const every = Math.ceil(values.length / SCREENED);
+    const isSuspect = [newest, (all: Float64Array) => all.filter((_, i) => i % every === 0)].some(
+      (some) => judge(hints, some(values), sources.map(some)) !== null,
+    );
+    if (!isSuspect) return null;
+  }
+  return judge(hints, values, sources);
+}
+
+/** A long series is looked at closely only if so many of its values call for it. */
+const SCREENED = 4000;
+
+function newest(values: Float64Array): Float64Array {
+  return values.subarray(-SCREENED);
+}
+
+function judge(hints: NameHints, values: Float64Array, sources: readonly Float64Array[]): Finding | null {
   const whole = isWhole(values);
   const ways = [null, ...sources].map((source) => incrementsOf(values, source));
   const unit = epochUnit(values);
@@ -53,7 +72,7 @@ const FEWEST_RISES = 30;
 /** Of a rise at an even pace each quarter has a fourth; something that warms up has hardly a rise at its end. */
 const LEAST_QUARTER = 0.1;
 
-function isCounter(way: Increments, hints: NameHints, values: ArrayLike<number>, whole: boolean): boolean {
+function isCounter(way: Increments, hints: NameHints, values: Float64Array, whole: boolean): boolean {
   const { count, rising, falling, usual, usualShare } = way;
   if (count < FEWEST_STEPS || (hints.measure && !hints.counter)) return false;
   if (hints.counter && rising >= 5 && falling <= 0.02 * count) return true;
@@ -70,7 +89,7 @@ function risesMostly({ count, rising, falling }: Increments): boolean {
 }
 
 /** From 0 to one less than a power of two, or than a thousand or more. */
-function wrapsLikeACounter(values: ArrayLike<number>): boolean {
+function wrapsLikeACounter(values: Float64Array): boolean {
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < values.length; i++) {
@@ -85,7 +104,7 @@ function wrapsLikeACounter(values: ArrayLike<number>): boolean {
 const MOST_INTERLEAVED = 8;
 
 /** Whether a few counters that each grow by one make up all values, when no column tells the devices apart. */
-function isInterleaved(values: ArrayLike<number>): boolean {
+function isInterleaved(values: Float64Array): boolean {
   const reached = new Set<number>();
   let counters = 0;
   for (let i = 0; i < values.length; i++) {
@@ -102,7 +121,7 @@ const EPOCH_FROM = 9e8;
 const EPOCH_TO = 4.2e9;
 
 /** The unit in which all values would be times of our days; null where none is. */
-function epochUnit(values: ArrayLike<number>): (typeof EPOCH_UNITS)[number] | null {
+function epochUnit(values: Float64Array): (typeof EPOCH_UNITS)[number] | null {
   const unit = EPOCH_UNITS.findIndex(
     (_, i) => values[0] >= EPOCH_FROM * 1000 ** i && values[0] <= EPOCH_TO * 1000 ** i,
   );
@@ -113,7 +132,7 @@ function epochUnit(values: ArrayLike<number>): (typeof EPOCH_UNITS)[number] | nu
   return EPOCH_UNITS[unit];
 }
 
-function isWhole(values: ArrayLike<number>): boolean {
+function isWhole(values: Float64Array): boolean {
   for (let i = 0; i < values.length; i++) if (!Number.isInteger(values[i])) return false;
   return values.length > 0;
 }

@@ -70,7 +70,7 @@ export function edgeBatch(
 /** heads x tails: 0 where the tail is on one of the head's edges, else 1. */
 function tailsOfOthers({ heads, tails }: BatchShape): Tensor {
   const data = Float32Array.from({ length: heads * tails }, (_, pair) =>
-    Math.floor(pair / tails) === (pair % tails) % heads ? 0 : 1,
+    Math.floor(pair / tails) === pair % heads ? 0 : 1,
   );
   return floatTensor(data, [heads, tails]);
 }

@@ -5,7 +5,7 @@ import { connectAsync } from 'mqtt';
 import { type Broker, startBroker } from '../../demo/broker';
 import { demoFlow, type FlowNode, TOPICS } from '../../demo/flow';
 import { Link } from '../../demo/link';
-import { type NodeRed, startNodeRed } from '../../demo/nodeRed';
+import { type NodeRedProcess, startNodeRed } from '../../demo/nodeRed';
 import { compressor } from '../../demo/sources/compressor';
 import { eventually, temporaryDirectory } from './support';
 
@@ -19,7 +19,7 @@ const OTHERS = readdirSync(EXAMPLES).filter((file) => !file.includes('MQTT'));
 describe('the example flows in a real Node-RED', () => {
   const directory = temporaryDirectory();
   let broker: Broker;
-  let nodeRed: NodeRed;
+  let nodeRed: NodeRedProcess;
   const url = (path: string): string => new URL(path, nodeRed.url).href;
   const post = (path: string, body?: unknown): Promise<Response> =>
     fetch(url(path), {

@@ -1,7 +1,7 @@
 import { type Broker, startBroker } from '../../demo/broker';
 import { demoFlow, TOPICS } from '../../demo/flow';
 import { Link } from '../../demo/link';
-import { type NodeRed, startNodeRed } from '../../demo/nodeRed';
+import { type NodeRedProcess, startNodeRed } from '../../demo/nodeRed';
 import { pump } from '../../demo/pump';
 import { compressor } from '../../demo/sources/compressor';
 import type { Reading } from '../../demo/sources/source';
@@ -39,7 +39,7 @@ describe('a model fitted before a restart of Node-RED', () => {
       evaluateRows: 100,
       evaluateEvery: 0,
     });
-    const start = async (): Promise<NodeRed> => {
+    const start = async (): Promise<NodeRedProcess> => {
       const up = broker.subscribed(TOPICS.readings);
       const started = await startNodeRed(directory.path, flow);
       await Promise.race([up, started.died]);

@@ -43,11 +43,13 @@ class World {
         tell(`announced to ${_msgid}${asker?.send ? ' by its send' : ''}`);
       },
       exported: () => undefined,
-      progress: () => undefined,
-      show: (progress: Progress | null) => tell(`shows ${progress?.phase ?? 'idle'}`),
-      leftOut: () => undefined,
-      trained: () => tell('trained'),
-      stopped: (error) => tell(`stopped by ${(error as PdrError).code}`),
+      display: {
+        progress: () => undefined,
+        show: (progress: Progress | null) => tell(`shows ${progress?.phase ?? 'idle'}`),
+        leftOut: () => undefined,
+        trained: () => tell('trained'),
+        stopped: (error) => tell(`stopped by ${(error as PdrError).code}`),
+      },
       failed: (error, msg: Message | null) =>
         tell(`failed with ${(error as PdrError).code} for ${msg?._msgid ?? 'nobody'}`),
       log: (sentence) => tell(`log ${sentence}`),
@@ -69,7 +71,7 @@ function result(rows: number): FitResult {
 const SETTINGS: FitNodeSettings = {
   source: 'window',
   paths: { rows: new MessagePath(util, 'payload'), label: null },
-  features: [],
+  features: null,
   columns: null,
   missing: 'refuse',
   windowSize: 20,
@@ -112,6 +114,7 @@ describe('FitController', () => {
 
       const queueing = setup({ source: 'dataset', whenBusy: 'queue' });
       queueing.send(dataset('d1'));
+      await settle();
       const second = queueing.send(dataset('d2'));
       await settle();
       queueing.world.runs[0].end();
@@ -119,6 +122,28 @@ describe('FitController', () => {
       queueing.world.runs[1].end();
       expect(await second).toBeUndefined();
       expect(queueing.world.events).toContain('first: announced to d2 by its send');
+    });
+
+    it('reads one dataset at a time, and trains on the newest', async () => {
+      const { world, send } = setup({ source: 'dataset', whenBusy: 'queue' });
+      const [first, second] = [send(dataset('d1')), send(dataset('d2'))];
+      expect(await first).toMatchObject({ code: 'PDR_CANCELLED' });
+      await settle();
+      world.runs[0].end();
+      expect(await second).toBeUndefined();
+      expect(world.events).toContain('first: announced to d2 by its send');
+
+      const ignoring = setup({ source: 'dataset' });
+      ignoring.send(dataset('d1'));
+      expect(await ignoring.send(dataset('d2'))).toMatchObject({ code: 'PDR_BUSY' });
+    });
+
+    it('ends the reading of a dataset, too, when cancelled', async () => {
+      const { world, send } = setup({ source: 'dataset' });
+      const asked = send(dataset('d1'));
+      await send({ topic: 'cancel' });
+      expect(await asked).toMatchObject({ code: 'PDR_CANCELLED' });
+      expect(world.runs).toEqual([]);
     });
 
     it('says that it ignores a command to train', async () => {

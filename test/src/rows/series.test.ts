@@ -1,5 +1,8 @@
 import { createRandom, type Random } from '../../../src/random';
-import { findingOf } from '../../../src/rows/series';
+import * as judged from '../../../src/rows/series';
+
+const findingOf = (name: string, values: readonly number[]) =>
+  judged.findingOf(name, Float64Array.from(values));
 
 const SEEDS = Array.from({ length: 40 }, (_, seed) => seed + 1);
 const LENGTHS = [10, 15, 30, 60, 100, 400];
@@ -80,6 +83,48 @@ describe('counters are found from ten rows on', () => {
     expect(findingOf('energy_today', today)?.reason).toBe('counter');
     expect(findingOf('x', today)).toBeNull();
   });
+});
+
+test('of a long series as of a short one', () => {
+  const random = createRandom(5);
+  const rows = 30_000;
+  expect(
+    findingOf(
+      'x',
+      series(rows, (i) => i),
+    )?.reason,
+  ).toBe('counter');
+  expect(
+    findingOf(
+      'x',
+      series(rows, (i) => i % 256),
+    )?.reason,
+  ).toBe('counter');
+  expect(
+    findingOf(
+      'x',
+      series(rows, (i) => Math.floor(i / 400) * 0.5),
+    )?.reason,
+  ).toBe('counter');
+  expect(
+    findingOf(
+      'x',
+      series(rows, () => random.normal()),
+    ),
+  ).toBeNull();
+  // Rises steadily, were it not for its noise, and for its end.
+  expect(
+    findingOf(
+      'x',
+      series(rows, (i) => i + 3 * random.normal()),
+    ),
+  ).toBeNull();
+  expect(
+    findingOf(
+      'x',
+      series(rows, (i) => Math.min(i, 2 * 20_000 - i)),
+    ),
+  ).toBeNull();
 });
 
 describe('times', () => {

@@ -2,16 +2,16 @@
 // and 24; end to end on Node 24 with Node-RED 5. The tests are the compiled ones: build first.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { otherNode } from './other-node.mjs';
+import { nodeOfVersion } from './node-of-version.mjs';
 
 const WITHOUT_OPTIONAL = 'dist/test/src/withoutOptionalPackages';
 const EVERY_ENGINE = 'dist/test/src/training/anywhere';
 
-const node22 = otherNode('node22', ['node@22']);
+const node22 = nodeOfVersion('node22', ['node@22']);
 node22.test(EVERY_ENGINE);
 node22.test(WITHOUT_OPTIONAL);
 
-const { modules, test } = otherNode('node24-node-red5', ['node@24', 'node-red@5']);
+const { modules, test } = nodeOfVersion('node24-node-red5', ['node@24', 'node-red@5']);
 test(EVERY_ENGINE);
 test(WITHOUT_OPTIONAL);
 const nodeRed = join(modules, 'node-red');

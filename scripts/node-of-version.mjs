@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..');
  * Installs another version of Node, and what else is named, into a folder below node_modules/.cache, once.
  * @returns the folder's node_modules, and a function that runs compiled tests there: build first
  */
-export function otherNode(folder, packages) {
+export function nodeOfVersion(folder, packages) {
   const cache = join(root, 'node_modules', '.cache', folder);
   const modules = join(cache, 'node_modules');
   // The npm package "node" carries the binaries of its version.
