@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { EngineChoice, EngineName } from '../engines/engine';
+import type { EngineChoice, EngineName } from '../engines/list';
 import { PdrError } from '../errors';
 import { type Matrix, rowRange } from '../matrix';
 import { scaleRows } from '../preprocess/scaling';
