@@ -1,6 +1,5 @@
-import type { ModelCard } from '../nodes/view/card';
+import type { ModelCard, SentQuality } from '../nodes/view/wire';
 import { make } from '../ui/layout';
-import type { Quality } from './server';
 import type { Translate } from './sidebar';
 
 /** Features named in the card; of more their number is told. */
@@ -10,7 +9,7 @@ const MOST_FEATURES = 12;
 export function showCard(
   element: HTMLElement,
   card: ModelCard | null,
-  quality: Quality | null,
+  quality: SentQuality | null,
   translate: Translate,
 ): void {
   element.replaceChildren();
@@ -39,6 +38,6 @@ function featuresOf({ features, nFeatures }: ModelCard): string {
   return `${features.slice(0, MOST_FEATURES).join(', ')}${more}`;
 }
 
-function qualityOf({ metric, value, below }: Quality, translate: Translate): string {
+function qualityOf({ metric, value, below }: SentQuality, translate: Translate): string {
   return `${metric} ${Number(value).toFixed(3)}${below ? ` – ${translate('below')}` : ''}`;
 }

@@ -1,31 +1,4 @@
-import type { ListedModel, ModelCard } from '../nodes/view/card';
-import type { ViewNews } from '../nodes/view/hub';
-import type { SentMap } from '../nodes/view/modelMap';
-
-/** What is known of a model when the tab opens. */
-export interface ModelView {
-  readonly card: ModelCard | null;
-  readonly map: SentMap | null;
-  readonly training: Progress | null;
-  readonly quality: Quality | null;
-}
-
-export interface Progress {
-  readonly phase: string;
-  readonly fraction: number;
-  readonly loss?: number;
-  readonly validationLoss?: number;
-  readonly secondsLeft?: number;
-  readonly position?: number;
-  readonly rows?: number;
-  readonly windowSize?: number;
-}
-
-export interface Quality {
-  readonly metric: string;
-  readonly value: number | null;
-  readonly below: boolean;
-}
+import type { ListedModel, SentModel, ViewNews } from '../nodes/view/wire';
 
 /** Why a request failed, in words. */
 type Refused = (message: string) => void;
@@ -36,8 +9,8 @@ export function listModels(then: (models: readonly ListedModel[]) => void, refus
   ask({ url: 'pdr/models' }, (data) => then(data as readonly ListedModel[]), refused);
 }
 
-export function readModel(id: string, then: (view: ModelView) => void, refused: Refused): void {
-  ask({ url: `pdr/models/${id}` }, (data) => then(data as ModelView), refused);
+export function readModel(id: string, then: (view: SentModel) => void, refused: Refused): void {
+  ask({ url: `pdr/models/${id}` }, (data) => then(data as SentModel), refused);
 }
 
 /** Says that somebody looks: news of the model are sent for some seconds from now. */

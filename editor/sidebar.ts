@@ -1,5 +1,4 @@
-import type { ListedModel } from '../nodes/view/card';
-import type { ViewNews } from '../nodes/view/hub';
+import type { ListedModel, SentModel, SentQuality, ViewNews } from '../nodes/view/wire';
 import { make } from '../ui/layout';
 import { MapView } from '../ui/map';
 import { received } from '../ui/readingBatch';
@@ -8,15 +7,7 @@ import type { Texts } from '../ui/texts';
 import { showCard } from './card';
 import { download } from './download';
 import { themeOf } from './editorTheme';
-import {
-  listModels,
-  type ModelView,
-  onNews,
-  type Quality,
-  readModel,
-  sendCommand,
-  watchModel,
-} from './server';
+import { listModels, onNews, readModel, sendCommand, watchModel } from './server';
 import { TrainingPanel } from './trainingPanel';
 
 /** A text of the plugin's catalogue. */
@@ -36,8 +27,8 @@ export class Sidebar {
   private readonly timer: ReturnType<typeof setInterval>;
   private readonly themeObserver: MutationObserver;
   private models: readonly ListedModel[] = [];
-  private view: ModelView | null = null;
-  private quality: Quality | null = null;
+  private view: SentModel | null = null;
+  private quality: SentQuality | null = null;
   private endNews: () => void = () => undefined;
 
   constructor(private readonly translate: Translate) {
@@ -123,13 +114,13 @@ export class Sidebar {
         for (const reading of news.readings) this.map.add(received(reading));
         break;
       case 'training':
-        this.training.show(news.progress as ModelView['training']);
+        this.training.show(news.progress);
         break;
       case 'model':
         this.load(true);
         break;
       case 'quality':
-        this.quality = news.quality as Quality;
+        this.quality = news.quality;
         this.showCard();
         break;
     }
@@ -184,14 +175,14 @@ function nameOf({ key, scope, flow }: ListedModel): string {
   return `${key} · ${place}`;
 }
 
-function rowsOf({ map }: ModelView): MapRows {
+function rowsOf({ map }: SentModel): MapRows {
   if (!map) return NO_ROWS;
   return {
     ...NO_ROWS,
     coordinates: floats(map.coordinates),
     features: map.features,
     values: map.values === null ? null : floats(map.values),
-    labels: map.labels && map.labels.map((label) => (label === null ? null : String(label))),
+    labels: map.labels?.map((label) => (label === null ? null : String(label))) ?? null,
   };
 }
 

@@ -1,5 +1,5 @@
+import type { SentProgress } from '../nodes/view/wire';
 import { make } from '../ui/layout';
-import type { Progress } from './server';
 import type { Translate } from './sidebar';
 
 const WIDTH = 240;
@@ -27,7 +27,7 @@ export class TrainingPanel {
   }
 
   /** Null: nothing is being trained. */
-  show(progress: Progress | null): void {
+  show(progress: SentProgress | null): void {
     const isTraining = progress !== null && progress.phase !== 'collecting';
     this.element.hidden = !isTraining;
     if (!isTraining) {
@@ -39,7 +39,7 @@ export class TrainingPanel {
     if (progress.phase === 'training' && progress.loss !== undefined) this.addLoss(progress.loss);
   }
 
-  private describe({ phase, fraction, secondsLeft, position, loss }: Progress): string {
+  private describe({ phase, fraction, secondsLeft, position, loss }: SentProgress): string {
     if (phase === 'queued') return this.translate('queued', { position: String(position) });
     const percent = String(Math.floor(100 * fraction));
     const parts = [this.translate(`phase.${phase}`), `${percent} %`];

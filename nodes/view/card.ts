@@ -1,20 +1,6 @@
 import type { ModelEnvelope } from '../../src/index';
 import type { ViewChannel } from './hub';
-
-/** What the sidebar shows of a model beside its map. */
-export interface ModelCard {
-  readonly id: string;
-  readonly createdAt: string;
-  readonly method: string;
-  readonly rows: number;
-  /** Names, or null for features without names. */
-  readonly features: readonly string[] | null;
-  readonly nFeatures: number;
-  readonly engine: string;
-  readonly steps: number;
-  readonly loss: number;
-  readonly refined: boolean;
-}
+import type { ListedModel, ModelCard } from './wire';
 
 export function cardOf(model: ModelEnvelope): ModelCard {
   const { id, createdAt, method, features, nFeatures, training, landmarks } = model;
@@ -31,16 +17,6 @@ export function cardOf(model: ModelEnvelope): ModelCard {
     loss,
     refined: landmarks !== null,
   };
-}
-
-/** A model in the sidebar's list. */
-export interface ListedModel {
-  readonly id: string;
-  readonly key: string;
-  readonly scope: 'flow' | 'global';
-  /** The flow's id; null for global keys. */
-  readonly flow: string | null;
-  readonly nodes: readonly { readonly type: string; readonly id: string; readonly name: string }[];
 }
 
 export function listed({ id, nodes }: ViewChannel): ListedModel {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ReadingBatch, type SentReading } from '../../ui/readingBatch';
 import type { KeyUser } from '../shared/modelKeys';
+import { Throttle } from '../shared/throttle';
+import type { SentProgress, SentQuality, ViewNews } from './wire';
 
 /** A node that has to do with a model, as viewers know it. */
 export interface ViewedNode {
@@ -10,23 +12,20 @@ export interface ViewedNode {
   readonly read: () => Promise<unknown>;
 }
 
-/** What a viewer is told. */
-export type ViewNews =
-  | { readonly kind: 'readings'; readonly readings: readonly SentReading[] }
-  | { readonly kind: 'training'; readonly progress: object | null }
-  | { readonly kind: 'model' }
-  | { readonly kind: 'quality'; readonly quality: object };
-
 /** A viewer says every few seconds that it looks; this long after the last time nothing is sent any more. */
 const LEASE_MS = 15_000;
+const PROGRESS_MS = 250;
 
 /** The news of one model. */
 export class ViewChannel {
   private watchedUntil = 0;
   /** The training under way and the last verdict: what a viewer that comes later needs, and no more. */
-  training: object | null = null;
-  quality: object | null = null;
+  training: SentProgress | null = null;
+  quality: SentQuality | null = null;
   readonly nodes = new Set<ViewedNode>();
+  private readonly progress = new Throttle<SentProgress>(PROGRESS_MS, (progress) =>
+    this.send({ kind: 'training', progress }),
+  );
   private readonly batch = new ReadingBatch((readings) => this.send({ kind: 'readings', readings }));
 
   constructor(
@@ -47,12 +46,17 @@ export class ViewChannel {
     if (this.isWatched) this.batch.add(readings);
   }
 
-  trains(progress: object | null): void {
+  /** Null: nothing is being trained any more. */
+  trains(progress: SentProgress | null): void {
     this.training = progress;
-    this.send({ kind: 'training', progress });
+    if (progress) this.progress.offer(progress);
+    else {
+      this.progress.stop();
+      this.send({ kind: 'training', progress: null });
+    }
   }
 
-  judged(quality: object): void {
+  judged(quality: SentQuality): void {
     this.quality = quality;
     this.send({ kind: 'quality', quality });
   }
