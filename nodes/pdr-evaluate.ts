@@ -1,10 +1,10 @@
-import { evaluateInTrainer, PdrError } from '../src/index';
+import { evaluateModelInTrainer, PdrError } from '../src/index';
 import { EvaluateController, type EvaluateSettings, type Verdict } from './evaluate/controller';
 import { OPTIONS } from './evaluate/options';
 import { answerTo } from './shared/answer';
+import { bufferLimit } from './shared/bufferLimit';
 import { readContextKey } from './shared/contextKey';
 import { readRowPaths } from './shared/labeledRows';
-import { LogOnce } from './shared/logOnce';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
 import { isCancelled, runNode, safely } from './shared/runNode';
@@ -12,6 +12,7 @@ import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
 
 const TYPE = 'pdr-evaluate';
+const QUEUE_LIMIT = 10_000;
 
 function readSettings(RED: NodeRed, config: NodeConfig): EvaluateSettings {
   const { property, label, neighbors: k, ...options } = readOptions(OPTIONS, config, TYPE);
@@ -21,7 +22,8 @@ function readSettings(RED: NodeRed, config: NodeConfig): EvaluateSettings {
       `Option "windowSize" of ${TYPE} is ${options.windowSize}; it must be more than twice "neighbors", which is ${k}.`,
     );
   }
-  return { ...options, k, paths: readRowPaths(RED, { property, label }) };
+  const paths = readRowPaths(RED, { property, label });
+  return { ...options, k, paths, queueLimit: bufferLimit(RED, QUEUE_LIMIT) };
 }
 
 export = (RED: NodeRed): void => {
@@ -29,22 +31,19 @@ export = (RED: NodeRed): void => {
     RED.nodes.createNode(this, config);
     const node = safely(this);
     const status = new Status(RED, node, TYPE);
-    const notes = new LogOnce(node);
     runNode(node, status, () => {
       const settings = readSettings(RED, config);
       const store = new ModelStore(RED, node, readContextKey(RED, config));
       return new EvaluateController(settings, store, {
-        evaluate: evaluateInTrainer,
-        announce: (verdict, origin) => {
-          announce(RED, node, settings, verdict, origin);
-          showVerdict(status, verdict);
-        },
+        evaluate: evaluateModelInTrainer,
+        announce: (verdict, alarm, origin) => announce(RED, node, settings, verdict, alarm, origin),
+        waiting: () => status.show('idle', 'noModel'),
         collecting: (rows) => status.show('idle', 'collecting', { rows, windowSize: settings.windowSize }),
         evaluating: () => status.show('working', 'evaluating'),
+        judged: (verdict) => showVerdict(status, verdict),
         stopped: (error) => {
           if (!isCancelled(error)) status.fail(error);
         },
-        loaded: (projector) => notes.warn(projector.notes),
         failed: (error) => {
           status.fail(error);
           node.error(error, { topic: 'evaluate' });
@@ -55,17 +54,19 @@ export = (RED: NodeRed): void => {
   RED.nodes.registerType(TYPE, PdrEvaluate);
 };
 
+/** The alarm is a command to pdr-fit. Commands carry no rows, so that its payload is a single number. */
 function announce(
   RED: NodeRed,
   node: Node,
   { metric, threshold, paths }: EvaluateSettings,
-  { metrics, modelId, value, below }: Verdict,
+  { metrics, modelId, value }: Verdict,
+  raised: boolean,
   origin: Origin | null,
 ): void {
-  const send = origin?.send ?? node.send.bind(node);
+  const send = origin?.send ?? node.send;
   const verdict = answerTo(RED, origin, paths.rows, { topic: 'metrics', payload: { ...metrics, modelId } });
-  const alarm = { topic: 'train', payload: { metric, value, threshold, modelId } };
-  send([verdict, below ? answerTo(RED, origin, paths.rows, alarm) : null]);
+  const alarm = { topic: 'train', payload: value, pdr: { metric, value, threshold, modelId } };
+  send([verdict, raised ? answerTo(RED, origin, paths.rows, alarm) : null]);
 }
 
 function showVerdict(status: Status, { value, below }: Verdict): void {

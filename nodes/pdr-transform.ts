@@ -1,6 +1,7 @@
 import type { Projector } from '../src/index';
 import { bufferLimit } from './shared/bufferLimit';
 import { readContextKey } from './shared/contextKey';
+import { reasonOf } from './shared/failures';
 import { LogOnce } from './shared/logOnce';
 import { MessagePath } from './shared/messagePath';
 import { ModelStore } from './shared/modelStore';
@@ -46,10 +47,14 @@ export = (RED: NodeRed): void => {
         },
         serving,
         waiting: (held) => status.show('idle', held > 0 ? 'holding' : 'noModel', { held }),
+        discarding: (problem) =>
+          node.warn(`${reasonOf(problem)} Messages are dropped until there is a model.`),
+        discarded: (count) => node.log(`${count} messages were dropped before there was a model.`),
         modelFailed: (error, stillServing) => {
           // Without an older model the messages themselves fail with this error.
-          if (stillServing) node.error(error, { topic: 'model' });
-          status.fail(error);
+          if (!stillServing) return status.fail(error);
+          node.error(error, { topic: 'model' });
+          status.show('attention', 'outdated');
         },
       });
     });

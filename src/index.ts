@@ -1,7 +1,7 @@
 import type { exportOnnx as ExportOnnx } from './model/export';
 
 export { evaluate, evaluateInTrainer, evaluateModelInTrainer, fit, fitInTrainer } from './calls';
-export { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName } from './engines/engine';
+export { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName } from './engines/list';
 export { type ErrorCode, PdrError } from './errors';
 export { type Matrix, matrix, toArray } from './matrix';
 export { METHODS, type Method, methodsWith } from './methods/methods';

@@ -31,7 +31,7 @@ export class Pace {
   }
 }
 
-/** @throws PDR_CANCELLED when `signal` was aborted; its `cause` is the signal's reason */
+/** @throws PDR_CANCELLED when `signal` was aborted */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw cancelled(signal);
 }

@@ -6,26 +6,34 @@ import {
   type Metrics,
   type ModelEnvelope,
   PdrError,
-  type Projector,
   RowWindow,
 } from '../../src/index';
-import { type RowPaths, readLabeledRows } from '../shared/labeledRows';
+import { isCommand } from '../shared/commands';
+import {
+  type LabeledRows,
+  type RowPaths,
+  readLabeledRows,
+  readLabeledRowsForModel,
+} from '../shared/labeledRows';
 import { LiveModel, type ModelSource } from '../shared/liveModel';
 import type { Message, Origin, Send } from '../shared/node-red';
 import { type Controller, isCancelled } from '../shared/runNode';
-import { fitToModel } from './adapt';
+import { Alarm } from './alarm';
 import { Coalesced } from './coalesce';
+import { windowForModel } from './windowForModel';
 
 export interface EvaluateSettings {
   readonly paths: RowPaths;
   readonly columns: number | null;
   readonly windowSize: number;
-  /** New rows after which to evaluate; 0 is never. */
+  /** New rows after which to evaluate; 0: only for a new model and when a message asks. */
   readonly evaluateEvery: number;
   readonly k: number;
   readonly metric: MetricName;
   readonly threshold: number;
   readonly engine: EngineChoice;
+  /** Messages that may wait for an evaluation or for the first model. */
+  readonly queueLimit: number;
 }
 
 export interface Verdict {
@@ -37,25 +45,38 @@ export interface Verdict {
 }
 
 export interface EvaluatePorts {
-  evaluate(X: Matrix, embedding: Matrix, options: EvaluateInTrainerOptions): Promise<Metrics>;
-  /** New messages, or ones derived from the message that asked. */
-  announce(verdict: Verdict, origin: Origin | null): void;
+  /** Scales, projects and measures, all in a process of its own. */
+  evaluate(model: ModelEnvelope, X: Matrix, options: EvaluateInTrainerOptions): Promise<Metrics>;
+  /** An answer to the message that asked, or a new message; `alarm`: with a request to train anew. */
+  announce(verdict: Verdict, alarm: boolean, origin: Origin | null): void;
+  /** There is no model. */
+  waiting(): void;
+  /** There are so many rows, and no verdict on the present model yet. */
   collecting(rows: number): void;
   evaluating(): void;
+  /** The present model was measured. */
+  judged(verdict: Verdict): void;
   /** An evaluation ended without a verdict. */
   stopped(error: unknown): void;
-  loaded(projector: Projector): void;
   /** Something failed that no message waits for. */
   failed(error: unknown): void;
 }
 
+const ignore = (): void => undefined;
+const AS_IT_IS = { load: async (model: ModelEnvelope) => model, release: async () => undefined };
+
 export class EvaluateController implements Controller {
   private readonly window: RowWindow;
-  private readonly live: LiveModel;
+  private readonly live: LiveModel<ModelEnvelope>;
+  private readonly alarm: Alarm;
   private readonly abort = new AbortController();
-  private readonly evaluations = new Coalesced<Origin | null>((origin) => this.evaluate(origin));
+  private readonly evaluations = new Coalesced(() => this.evaluate());
   private rowsSinceEvaluation = 0;
-  private judged = false;
+  /** Whether the status shows a verdict or an evaluation rather than the rows collected. */
+  private judging = false;
+  private pending = 0;
+  /** Messages are taken one after the other, though reading a large one takes many turns of the event loop. */
+  private order: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly settings: EvaluateSettings,
@@ -63,22 +84,26 @@ export class EvaluateController implements Controller {
     private readonly ports: EvaluatePorts,
   ) {
     this.window = new RowWindow(settings.windowSize);
-    this.live = new LiveModel(source, settings.engine, {
-      changed: (projector) => {
-        if (!projector) return;
-        ports.loaded(projector);
-        this.adopt(projector.model);
-      },
+    this.alarm = new Alarm(settings.windowSize);
+    ports.waiting();
+    this.live = new LiveModel(source, AS_IT_IS, {
+      changed: (model) => this.change(model),
       failed: (error) => ports.failed(error),
     });
-    ports.collecting(0);
+    // A model kept from before shows in the status before the first message comes.
+    void this.live.refresh();
   }
 
   async receive(msg: Message, send: Send): Promise<void> {
-    await this.live.refresh(); // first, whatever the message: none may overtake another
-    if (msg.topic === 'reset') return this.reset();
-    if (msg.topic === 'evaluate') return this.evaluations.run({ msg, send });
-    this.collect(msg);
+    if (this.pending >= this.settings.queueLimit) throw bufferFull(this.settings.queueLimit);
+    this.pending++;
+    try {
+      const taken = this.order.then(() => this.take(msg, send));
+      this.order = taken.then(ignore, ignore);
+      await (await taken).answered;
+    } finally {
+      this.pending--;
+    }
   }
 
   async close(): Promise<void> {
@@ -89,71 +114,107 @@ export class EvaluateController implements Controller {
   private reset(): void {
     this.window.clear();
     this.rowsSinceEvaluation = 0;
-    this.judged = false;
-    this.ports.collecting(0);
+    this.forgetVerdict();
   }
 
-  private collect(msg: Message): void {
-    const model = this.live.current?.model;
-    const { paths, columns, evaluateEvery, k } = this.settings;
-    const { rows, labels } = readLabeledRows(msg, paths, {
-      features: model?.features ?? this.window.features ?? undefined,
-      columns: model?.nFeatures ?? columns ?? undefined,
-      missing: model?.preprocessing.missing ?? 'impute',
-    });
+  /** @returns the answer that is due, which the messages behind must not wait for */
+  private async take(msg: Message, send: Send): Promise<{ readonly answered: Promise<void> | null }> {
+    await this.live.refresh();
+    if (isCommand(msg, this.settings.paths.rows)) {
+      if (msg.topic === 'evaluate') return { answered: this.answer({ msg, send }) };
+      if (msg.topic === 'reset') {
+        this.reset();
+        return { answered: null };
+      }
+    }
+    await this.collect(msg);
+    return { answered: null };
+  }
+
+  private async collect(msg: Message): Promise<void> {
+    const { rows, labels } = await this.read(msg);
+    const { evaluateEvery } = this.settings;
     this.window.push(rows, labels);
     this.rowsSinceEvaluation += rows.matrix.rows;
-    if (!this.judged) this.ports.collecting(this.window.size);
-    const enough = this.window.size > 2 * k; // fewer cannot be compared
-    const due = evaluateEvery > 0 && this.rowsSinceEvaluation >= evaluateEvery;
-    // Asked for once only: whoever asks is told of a failure.
-    if (model && enough && due && !this.evaluations.waiting) {
-      this.evaluations.run(null).catch((error) => {
-        if (!isCancelled(error)) this.ports.failed(error);
-      });
+    this.alarm.rowsCame(rows.matrix.rows);
+    if (!this.judging) this.showProgress();
+    if (evaluateEvery > 0 && this.rowsSinceEvaluation >= evaluateEvery) this.evaluateUnasked();
+  }
+
+  private async read(msg: Message): Promise<LabeledRows> {
+    const { paths, columns } = this.settings;
+    for (;;) {
+      const model = this.live.current;
+      const read = model
+        ? await readLabeledRowsForModel(msg, paths, model)
+        : await readLabeledRows(msg, paths, { features: this.window.features, columns, missing: 'impute' });
+      if (this.live.current === model) return read; // else another model came meanwhile
     }
   }
 
-  /** Keeps of the window what the model can place: it may have other features than the one before. */
-  private adopt(model: ModelEnvelope): void {
-    const fitting = this.window.size > 0 ? fitToModel(this.window.snapshot(), model) : null;
+  private forgetVerdict(): void {
+    this.judging = false;
+    this.showProgress();
+  }
+
+  private showProgress(): void {
+    if (this.live.current) this.ports.collecting(this.window.size);
+    else this.ports.waiting();
+  }
+
+  /** What was measured of the model before says nothing of the new one. */
+  private change(model: ModelEnvelope | null): void {
+    if (model) this.keepWhatFits(model);
+    this.forgetVerdict();
+    this.evaluateUnasked();
+  }
+
+  /** The window may have other features than the new model. */
+  private keepWhatFits(model: ModelEnvelope): void {
+    const fitting = this.window.size > 0 ? windowForModel(this.window.snapshot(), model) : null;
     this.window.clear();
     if (fitting && fitting.X.rows > 0) {
       this.window.push({ matrix: fitting.X, features: model.features }, fitting.labels);
     }
   }
 
-  private async evaluate(origin: Origin | null): Promise<void> {
+  private evaluateUnasked(): void {
+    const enough = this.window.size > 2 * this.settings.k; // fewer cannot be compared
+    if (!this.live.current || !enough || this.evaluations.waiting) return;
+    this.answer(null).catch((error) => {
+      if (!isCancelled(error)) this.ports.failed(error);
+    });
+  }
+
+  private async answer(origin: Origin | null): Promise<void> {
+    const verdict = await this.evaluations.run();
+    this.ports.announce(verdict, this.alarm.raisedBy(verdict, origin !== null), origin);
+  }
+
+  private async evaluate(): Promise<Verdict> {
     this.rowsSinceEvaluation = 0;
-    const projector = this.live.current;
-    if (!projector) throw this.live.problem;
+    const model = this.live.current;
+    if (!model) throw this.live.problem;
     if (this.window.size === 0) throw new PdrError('PDR_TOO_FEW_ROWS', 'There are no rows to compare yet.');
+    this.judging = true;
     this.ports.evaluating();
     const { X, labels } = this.window.snapshot();
     const { engine, k, metric, threshold } = this.settings;
-    const metrics = await this.measure(projector, X, {
-      k,
-      engine,
-      signal: this.abort.signal,
-      ...(labels && { labels }),
-    });
-    this.judged = true;
-    const value = metrics[metric];
-    const below = value !== null && value < threshold;
-    this.ports.announce({ metrics, modelId: projector.model.id, value, below }, origin);
-  }
-
-  private async measure(
-    projector: Projector,
-    X: Matrix,
-    options: EvaluateInTrainerOptions,
-  ): Promise<Metrics> {
     try {
-      const embedding = await projector.transform(X);
-      return await this.ports.evaluate(projector.scale(X), embedding, options);
+      const { signal } = this.abort;
+      const metrics = await this.ports.evaluate(model, X, { k, engine, signal, ...(labels && { labels }) });
+      const value = metrics[metric];
+      const verdict = { metrics, modelId: model.id, value, below: value !== null && value < threshold };
+      if (this.live.current === model) this.ports.judged(verdict);
+      else this.forgetVerdict();
+      return verdict;
     } catch (error) {
       this.ports.stopped(error);
       throw error;
     }
   }
+}
+
+function bufferFull(limit: number): PdrError {
+  return new PdrError('PDR_BUFFER_FULL', `${limit} messages are waiting already; this one was not kept.`);
 }

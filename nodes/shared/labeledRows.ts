@@ -1,9 +1,10 @@
 import { types } from 'node:util';
-import { type Label, PdrError, parseRows, type Rows, type RowsFormat } from '../../src/index';
+import { type Label, type ModelEnvelope, PdrError, type Rows, type RowsFormat } from '../../src/index';
 import { reading } from './failures';
 import { MessagePath } from './messagePath';
 import type { Message, NodeRed } from './node-red';
 import type { NodeOptionValues, ROW_OPTIONS } from './nodeOptions';
+import { readRows, readRowsForModel } from './rowReading';
 
 export interface LabeledRows {
   readonly rows: Rows;
@@ -33,15 +34,31 @@ export function readRowPaths(
  * `payload.kind`) is found in each row of an array too, and is never taken for a feature.
  * @throws what `parseRows` throws; PDR_DIMENSIONS when the number of labels is not that of the rows
  */
-export function readLabeledRows(msg: Message, paths: RowPaths, format: RowsFormat): LabeledRows {
-  return reading(() => read(msg, paths, format));
-}
-
-function read(msg: Message, paths: RowPaths, format: RowsFormat): LabeledRows {
+export async function readLabeledRows(
+  msg: Message,
+  paths: RowPaths,
+  format: RowsFormat,
+): Promise<LabeledRows> {
   const value = paths.rows.read(msg);
   const column = labelColumn(paths);
-  const rows = parseRows(format.features || column === null ? value : withoutColumn(value, column), format);
-  return { rows, labels: readLabels(msg, paths, rows.matrix.rows) };
+  const unlabeled = format.features || column === null ? value : reading(() => withoutColumn(value, column));
+  return withLabels(msg, paths, await readRows(unlabeled, format));
+}
+
+/**
+ * The same for a model, which knows its features.
+ * @throws what `readRowsForModel` throws; PDR_DIMENSIONS when the number of labels is not that of the rows
+ */
+export async function readLabeledRowsForModel(
+  msg: Message,
+  paths: RowPaths,
+  model: ModelEnvelope,
+): Promise<LabeledRows> {
+  return withLabels(msg, paths, await readRowsForModel(paths.rows.read(msg), model));
+}
+
+function withLabels(msg: Message, paths: RowPaths, rows: Rows): LabeledRows {
+  return { rows, labels: reading(() => readLabels(msg, paths, rows.matrix.rows)) };
 }
 
 /**

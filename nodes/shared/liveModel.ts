@@ -1,26 +1,42 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type EngineChoice, type ModelEnvelope, PdrError, Projector, parseModel } from '../../src/index';
+import { type ModelEnvelope, PdrError } from '../../src/index';
+import { reasonOf } from './failures';
+import { parseFound } from './parsedModels';
 
 /** Where models come from; a `ModelStore`, or a stand-in. */
 export interface ModelSource {
+  /** What is there now; undefined or null where nothing is. */
   read(): Promise<unknown>;
   onWritten(look: () => Promise<void>): () => void;
+  /** PDR_NO_MODEL, with where was looked. */
+  absent(): PdrError;
 }
 
-export interface LiveModelEvents {
+/** What a node makes of a model in order to use it. */
+export interface ModelUse<T> {
+  load(model: ModelEnvelope): Promise<T>;
+  release(loaded: T): Promise<void>;
+}
+
+export interface LiveModelEvents<T> {
   /** Another model is in use, or none any more. */
-  changed(projector: Projector | null): void;
+  changed(loaded: T | null): void;
   /** A new model cannot be used. Told once for each problem. */
   failed(error: unknown): void;
+}
+
+interface Loaded<T> {
+  /** As found in context: an envelope of an older version has another one after its migration. */
+  readonly id: unknown;
+  readonly use: T;
 }
 
 /** Models written by others (a function node, another Node-RED on a shared store) are noticed this late at most. */
 const REREAD_MS = 1000;
 
-/** Keeps a projector for the model in context: a newer one is loaded beside the present one, which serves until then. */
-export class LiveModel {
-  private projector: Projector | null = null;
-  private reason: unknown = noModel();
+/** Keeps the model in context loaded: a newer one is loaded beside the present one, which serves until then. */
+export class LiveModel<T> {
+  private loaded: Loaded<T> | null = null;
+  private reason: unknown;
   private lastFound: unknown;
   private lastFailure = '';
   private lastLook = Number.NEGATIVE_INFINITY;
@@ -32,40 +48,40 @@ export class LiveModel {
 
   constructor(
     private readonly source: ModelSource,
-    private readonly engine: EngineChoice,
-    private readonly events: LiveModelEvents,
+    private readonly use: ModelUse<T>,
+    private readonly events: LiveModelEvents<T>,
   ) {
+    this.reason = source.absent();
     this.unsubscribe = source.onWritten(() => this.look());
   }
 
-  /** Null before there is a usable model. Ask anew after every await: the projector is disposed of when replaced. */
-  get current(): Projector | null {
-    return this.projector;
+  /** Null before there is a usable model. Ask anew after every await: what was loaded is released when it is replaced. */
+  get current(): T | null {
+    return this.loaded?.use ?? null;
   }
 
   /** Whether what is in context now cannot be used, so that an older model serves. */
   get outdated(): boolean {
-    return this.projector !== null && this.lastFailure !== '';
+    return this.loaded !== null && this.lastFailure !== '';
   }
 
-  /** Why there is no projector: PDR_NO_MODEL, PDR_BAD_MODEL, PDR_CONTEXT or PDR_ENGINE_UNAVAILABLE. */
+  /** Why there is no model: PDR_NO_MODEL, PDR_BAD_MODEL, PDR_CONTEXT or PDR_ENGINE_UNAVAILABLE. */
   get problem(): unknown {
     return this.reason;
   }
 
   /** Looks for a newer model now and then. Waits for it only while there is none at all. */
   async refresh(): Promise<void> {
-    // A slow store must not gather a backlog, which what a pdr-fit node writes would wait behind.
+    // One look at a time: a slow store must not gather a backlog, behind which a model just written would wait.
     if (this.looks === 0 && performance.now() - this.lastLook >= REREAD_MS) this.look();
-    if (!this.projector) await this.looking;
+    if (!this.loaded) await this.looking;
   }
 
+  /** Waits for no look that is under way: a store that never answers must not hold up the end of a node. */
   async close(): Promise<void> {
     this.closed = true;
     this.unsubscribe();
-    await this.looking;
-    await this.projector?.dispose();
-    this.projector = null;
+    await this.replace(null);
   }
 
   private look(): Promise<void> {
@@ -90,41 +106,47 @@ export class LiveModel {
     if (found === this.lastFound && this.lastFound !== undefined) return;
     this.lastFound = found;
     if (found === undefined || found === null) {
-      this.reason = noModel();
+      this.reason = this.source.absent();
       this.lastFailure = '';
-      await this.use(null);
+      await this.change(null);
       return;
     }
-    if (!this.projector || idOf(found) !== this.projector.model.id) {
-      const model = parseModel(found); // computes a checksum, hence a turn of the event loop of its own
-      await nextTurn();
-      await this.use(await Projector.load(model, { engine: this.engine }));
+    const id = idOf(found);
+    if (!this.loaded || id !== this.loaded.id) {
+      const model = await parseFound(found);
+      await this.change({ id, use: await this.use.load(model) });
     }
     this.lastFailure = '';
   }
 
-  private async use(next: Projector | null): Promise<void> {
+  private async change(next: Loaded<T> | null): Promise<void> {
     if (this.closed) {
-      await next?.dispose();
+      if (next) await this.use.release(next.use);
       return;
     }
-    const previous = this.projector;
-    this.projector = next;
-    if (previous !== next) this.events.changed(next);
-    await previous?.dispose();
+    const changed = this.loaded !== next;
+    const released = this.replace(next);
+    if (changed) this.events.changed(this.current);
+    await released;
+  }
+
+  private async replace(next: Loaded<T> | null): Promise<void> {
+    const previous = this.loaded;
+    this.loaded = next;
+    if (previous) await this.use.release(previous.use);
   }
 
   private reject(error: unknown): void {
     this.reason = error;
-    const failure = String(error);
+    const failure = reasonOf(error);
     if (failure === this.lastFailure) return;
     this.lastFailure = failure;
     this.events.failed(error);
   }
 }
 
-function noModel(): PdrError {
-  return new PdrError('PDR_NO_MODEL', 'There is no model yet. Train one with a pdr-fit node.');
+export function isNoModel(problem: unknown): boolean {
+  return problem instanceof PdrError && problem.code === 'PDR_NO_MODEL';
 }
 
 function idOf(found: unknown): unknown {

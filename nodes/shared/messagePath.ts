@@ -1,4 +1,5 @@
 import { PdrError } from '../../src/index';
+import { reading } from './failures';
 import type { Message, NodeRed } from './node-red';
 
 /** A property of messages, such as `payload.features`. */
@@ -37,13 +38,17 @@ export class MessagePath {
     }
   }
 
-  /** @throws PDR_BAD_INPUT when a parent of the property is neither an object nor absent */
+  /** @throws PDR_BAD_INPUT when a parent of the property is neither an object nor absent, or is frozen */
   write(msg: Message, value: unknown): void {
-    if (!this.util.setMessageProperty(msg, this.expression, value, true)) {
+    if (!reading(() => this.util.setMessageProperty(msg, this.expression, value, true))) {
       throw new PdrError(
         'PDR_BAD_INPUT',
         `msg.${this.expression} cannot be set: something on the way to it is not an object.`,
       );
+    }
+    // Node-RED says nothing where an object refuses the property.
+    if (this.find(msg) !== value) {
+      throw new PdrError('PDR_BAD_INPUT', `msg.${this.expression} cannot be set: the message is frozen.`);
     }
   }
 }

@@ -1,16 +1,10 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import {
-  type EngineChoice,
-  type Matrix,
-  type ModelEnvelope,
-  PdrError,
-  type Projector,
-  rowsForModel,
-} from '../../src/index';
-import { reading } from '../shared/failures';
-import { LiveModel, type ModelSource } from '../shared/liveModel';
+import { type EngineChoice, type Matrix, type ModelEnvelope, PdrError, Projector } from '../../src/index';
+import { reading, reasonOf } from '../shared/failures';
+import { isNoModel, LiveModel, type ModelSource } from '../shared/liveModel';
 import type { MessagePath } from '../shared/messagePath';
 import type { Message, Send } from '../shared/node-red';
+import { readRowsForModel } from '../shared/rowReading';
 import type { Controller } from '../shared/runNode';
 import { stack, unstack } from './batch';
 import { type CoordinateFormat, isMany, toCoordinates } from './coordinates';
@@ -39,6 +33,10 @@ export interface TransformEvents {
   serving(projector: Projector, outdated: boolean): void;
   /** There is no model; so many messages are held until it comes. */
   waiting(held: number): void;
+  /** The first message was discarded, for this reason. */
+  discarding(problem: unknown): void;
+  /** A model came after so many messages were discarded. */
+  discarded(count: number): void;
   /** A new model cannot be used; `stillServing` tells whether an older one is. */
   modelFailed(error: unknown, stillServing: boolean): void;
 }
@@ -68,20 +66,26 @@ interface Parsed {
  */
 export class TransformController implements Controller {
   private readonly queue: Waiting[] = [];
-  private readonly live: LiveModel;
+  private readonly limit: number;
+  private readonly live: LiveModel<Projector>;
   private working: Promise<void> | null = null;
   private holdTimer: NodeJS.Timeout | undefined;
+  private discarded = 0;
+  private closed = false;
 
   constructor(
     private readonly settings: TransformSettings,
     source: ModelSource,
     private readonly events: TransformEvents,
   ) {
-    this.live = new LiveModel(source, settings.engine, {
-      changed: (projector) => {
-        if (projector) events.loaded(projector);
-        this.work();
-      },
+    const { queueLimit, holdLimit, noModel, engine } = settings;
+    this.limit = noModel === 'hold' ? Math.max(queueLimit, holdLimit) : queueLimit;
+    const use = {
+      load: (model: ModelEnvelope) => Projector.load(model, { engine }),
+      release: (projector: Projector) => projector.dispose(),
+    };
+    this.live = new LiveModel(source, use, {
+      changed: (projector) => this.change(projector),
       failed: (error) => events.modelFailed(error, this.live.current !== null),
     });
     // A model kept from before is loaded, and shows in the status, before the first message comes.
@@ -91,47 +95,55 @@ export class TransformController implements Controller {
   }
 
   receive(msg: Message, send: Send): Promise<void> {
-    const { queueLimit, holdLimit } = this.settings;
-    const limit = Math.max(queueLimit, holdLimit);
-    if (this.queue.length >= limit) return Promise.reject(bufferFull(limit));
+    if (this.queue.length >= this.limit) return Promise.reject(bufferFull(this.limit));
     return new Promise((resolve, reject) => {
       this.queue.push({ msg, send, resolve, reject });
       this.work();
     });
   }
 
-  /** Projects what waits, where there is a model; the rest is let go. */
+  /** Projects what waits, where there is a model or one is being loaded; the rest is let go. */
   async close(): Promise<void> {
+    this.closed = true;
     clearTimeout(this.holdTimer);
-    if (this.live.current) await Promise.race([this.work(), sleep(CLOSING_MS, undefined, { ref: false })]);
+    await Promise.race([this.work(), sleep(CLOSING_MS, undefined, { ref: false })]);
     for (const { resolve } of this.queue.splice(0)) resolve();
     await this.live.close();
   }
 
+  private change(projector: Projector | null): void {
+    if (!projector) {
+      this.events.waiting(this.queue.length);
+      return;
+    }
+    this.events.loaded(projector);
+    if (this.discarded > 0) this.events.discarded(this.discarded);
+    this.discarded = 0;
+    this.work();
+  }
+
   /** Resolves when nothing more can be done for now. */
   private work(): Promise<void> {
-    if (this.queue.length > 0 && !this.working) {
-      this.working = this.drain()
-        .catch((error) => this.failAll(error))
-        .finally(() => {
-          this.working = null;
-          // A model that came while this ended found it still at work.
-          if (this.live.current) this.work();
-        });
-    }
+    if (this.queue.length > 0) this.working ??= this.drain();
     return this.working ?? Promise.resolve();
   }
 
   private async drain(): Promise<void> {
-    while (this.queue.length > 0) {
-      await nextTurn(); // lets messages that are being delivered in this turn join the batch
-      await this.live.refresh();
-      const projector = this.live.current;
-      if (projector) await this.project(projector);
-      else if (this.settings.noModel === 'hold' && isNoModel(this.live.problem)) {
-        this.hold();
-        return;
-      } else this.settleWithoutModel();
+    try {
+      while (this.queue.length > 0) {
+        await nextTurn(); // lets messages that are being delivered in this turn join the batch
+        await this.live.refresh();
+        const projector = this.live.current;
+        if (projector) await this.serve(projector);
+        else if (!isNoModel(this.live.problem)) this.failAll(this.live.problem);
+        else if (this.settings.noModel === 'hold') return this.hold();
+        else this.settleWithoutModel();
+      }
+    } catch (error) {
+      this.failAll(error);
+    } finally {
+      // In the same turn as the last look at the queue: a message that came in between would wait for the next one.
+      this.working = null;
     }
   }
 
@@ -139,25 +151,44 @@ export class TransformController implements Controller {
     for (const { reject } of this.queue.splice(0)) reject(error);
   }
 
-  private async project(projector: Projector): Promise<void> {
-    const batch = this.takeBatch(projector.model);
-    if (batch.length === 0) return;
-    try {
-      const places = await projector.transform(stack(batch.map(({ rows }) => rows)));
-      const parts = unstack(
-        places,
-        batch.map(({ rows }) => rows.rows),
-      );
-      batch.forEach((entry, i) => {
-        this.deliver(entry, parts[i]);
-      });
-      this.events.serving(projector, this.live.outdated);
-    } catch (error) {
-      for (const { waiting } of batch) waiting.reject(error);
-    }
+  private async serve(projector: Projector): Promise<void> {
+    const batch = await this.takeBatch(projector.model);
+    const overtaken = await this.project(projector, batch);
+    this.queue.unshift(...overtaken.map(({ waiting }) => waiting));
+    if (batch.length > overtaken.length) this.events.serving(projector, this.live.outdated);
   }
 
-  private takeBatch(model: ModelEnvelope): Parsed[] {
+  /** @returns what was left because a newer model came: it must be read anew for that */
+  private async project(projector: Projector, batch: readonly Parsed[]): Promise<readonly Parsed[]> {
+    if (batch.length === 0 || this.live.current !== projector) return batch;
+    let embedding: Matrix;
+    try {
+      embedding = await projector.transform(stack(batch.map(({ rows }) => rows)));
+    } catch (error) {
+      if (batch.length > 1 && isOfOneRow(error)) return this.projectHalves(projector, batch);
+      for (const { waiting } of batch) waiting.reject(error);
+      return [];
+    }
+    const parts = unstack(
+      embedding,
+      batch.map(({ rows }) => rows.rows),
+    );
+    batch.forEach((entry, i) => {
+      this.deliver(entry, parts[i]);
+    });
+    return [];
+  }
+
+  /** Finds the messages with rows that have no coordinates: the others must not fail with them. */
+  private async projectHalves(projector: Projector, batch: readonly Parsed[]): Promise<readonly Parsed[]> {
+    await nextTurn();
+    const half = Math.ceil(batch.length / 2);
+    const first = await this.project(projector, batch.slice(0, half));
+    const second = await this.project(projector, batch.slice(half));
+    return [...first, ...second];
+  }
+
+  private async takeBatch(model: ModelEnvelope): Promise<Parsed[]> {
     const batch: Parsed[] = [];
     let taken = 0;
     let numbers = 0;
@@ -165,7 +196,7 @@ export class TransformController implements Controller {
       if (numbers >= NUMBERS_PER_BATCH) break;
       taken++;
       try {
-        const parsed = reading(() => this.parse(waiting, model));
+        const parsed = await this.parse(waiting, model);
         batch.push(parsed);
         numbers += parsed.rows.data.length;
       } catch (error) {
@@ -176,36 +207,42 @@ export class TransformController implements Controller {
     return batch;
   }
 
-  private parse(waiting: Waiting, model: ModelEnvelope): Parsed {
+  private async parse(waiting: Waiting, model: ModelEnvelope): Promise<Parsed> {
     const value = this.settings.rows.read(waiting.msg);
-    const { matrix: rows } = rowsForModel(value, model);
-    return { waiting, rows, many: isMany(value, rows.rows) };
+    const { matrix: rows } = await readRowsForModel(value, model);
+    return { waiting, rows, many: reading(() => isMany(value, rows.rows)) };
   }
 
-  private deliver({ waiting, many }: Parsed, places: Matrix): void {
-    const { msg, send, resolve, reject } = waiting;
+  private deliver({ waiting, many }: Parsed, embedding: Matrix): void {
+    const { msg } = waiting;
     const { output, format, series } = this.settings;
     try {
-      output.write(msg, toCoordinates(places, format, many));
+      output.write(msg, toCoordinates(embedding, format, many));
       if (format === 'chart' && !msg.topic) msg.topic = series;
-      send(msg);
-      resolve();
     } catch (error) {
-      reject(error);
+      waiting.reject(error);
+      return;
     }
+    sendOn(waiting);
   }
 
   private settleWithoutModel(): void {
     const { problem } = this.live;
-    if (this.settings.noModel === 'error' || !isNoModel(problem)) {
+    const { noModel } = this.settings;
+    if (noModel === 'error') {
       this.failAll(problem);
       return;
     }
-    for (const { msg, send, resolve } of this.queue.splice(0)) {
-      if (this.settings.noModel === 'passUnprojected') send(msg);
-      resolve();
-    }
+    const waiting = this.queue.splice(0);
+    if (noModel === 'passUnprojected') waiting.forEach(sendOn);
+    else this.discard(waiting, problem);
     this.events.waiting(0);
+  }
+
+  private discard(messages: readonly Waiting[], problem: unknown): void {
+    if (this.discarded === 0) this.events.discarding(problem);
+    this.discarded += messages.length;
+    for (const { resolve } of messages) resolve();
   }
 
   private hold(): void {
@@ -214,12 +251,22 @@ export class TransformController implements Controller {
     this.events.waiting(this.queue.length);
     // Held messages must not need another message to notice a model that somebody else wrote.
     clearTimeout(this.holdTimer);
-    this.holdTimer = setTimeout(() => this.work(), HOLD_LOOK_MS);
+    if (!this.closed) this.holdTimer = setTimeout(() => this.work(), HOLD_LOOK_MS);
   }
 }
 
-function isNoModel(problem: unknown): boolean {
-  return problem instanceof PdrError && problem.code === 'PDR_NO_MODEL';
+/** Node-RED copies a message for every wire but the first, which not every message allows. */
+function sendOn({ msg, send, resolve, reject }: Waiting): void {
+  try {
+    send(msg);
+    resolve();
+  } catch (cause) {
+    reject(new PdrError('PDR_BAD_INPUT', `The message cannot be sent on: ${reasonOf(cause)}`, { cause }));
+  }
+}
+
+function isOfOneRow(error: unknown): boolean {
+  return error instanceof PdrError && error.code === 'PDR_NOT_A_NUMBER';
 }
 
 function bufferFull(limit: number): PdrError {

@@ -18,6 +18,7 @@ export async function loadWasm(threads: number): Promise<Engine> {
   ort.env.wasm.wasmPaths = `${pathToFileURL(VENDOR).href}/`;
   return {
     name: 'wasm',
+    slowProducts: true,
     threads: ort.env.wasm.numThreads ?? threads,
     compile: (program) => compileForOnnxRuntime(ort, program, { executionProviders: ['wasm'] }, false),
   };

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ENGINE_CHOICES, type EngineName } from '../engines/engine';
+import { ENGINE_CHOICES, type EngineName } from '../engines/list';
 import { PdrError } from '../errors';
 import { type Matrix, rowRange } from '../matrix';
 import { checkOptions } from '../options/check';

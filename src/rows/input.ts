@@ -14,7 +14,7 @@ export type RowsInput =
   | ArrayLike<number>
   | readonly ArrayLike<number>[]
   | Readonly<Record<string, unknown>>
-  | readonly Readonly<Record<string, unknown>>[];
+  | readonly object[];
 
 /** Rows as they were given, without a choice of columns. @throws what `parseRows` and `matrix` throw */
 export function toMatrix(input: unknown, what = 'The matrix'): Matrix {

@@ -1,4 +1,4 @@
-import { ENGINE_CHOICES } from '../engines/engine';
+import { ENGINE_CHOICES } from '../engines/list';
 import { METHOD_OPTIONS, METHODS, type Method, methodNamed, methodsWith } from '../methods/methods';
 import { ACTIVATIONS } from '../network/network';
 import { badOption, checkOptions, plainOptions } from '../options/check';

@@ -12,14 +12,13 @@ import type { Random } from '../random';
 import { adamCorrection } from '../step/adam';
 import { type BatchShape, batchRows } from '../step/batch';
 import { PARAMETERS, trainingStep } from '../step/step';
+import { type StepEngine, type StepEngineChooser, trialInputs } from './chooseEngine';
 import { EarlyStop } from './earlyStop';
 import { EdgeSampler } from './edges';
 import type { FitSettings } from './options';
 import { rateFactor } from './schedule';
-import type { StepEngine, StepEngineChooser } from './stepEngine';
-import { stepInputs, trialInputs } from './stepInputs';
-import { openForTraining } from './stepSession';
 import { readFigures, type StepFigures, Tally } from './tally';
+import { openForTraining, stepInputs } from './trainingSession';
 import { holdOut, Validation } from './validation';
 
 /** With fewer rows, those held out would be too few to measure by, and the others too few to learn from. */
@@ -181,7 +180,7 @@ const NOISE_NUMBERS = 1 << 19;
 const MOST_NOISE_ROWS = 8192;
 
 /** A table of Gaussian noise from which batches take rows. */
-function noiseTable(cols: number, deviation: number, random: Random): Matrix {
+export function noiseTable(cols: number, deviation: number, random: Random): Matrix {
   const rows = Math.min(MOST_NOISE_ROWS, Math.ceil(NOISE_NUMBERS / cols));
   const data = new Float32Array(rows * cols);
   for (let i = 0; i < data.length; i++) data[i] = deviation * random.normal();

@@ -7,7 +7,7 @@ import { parameterCount } from '../network/network';
 import { permutation, type Random } from '../random';
 import { type BatchConfig, batchRows, edgeBatch, gather } from '../step/batch';
 import { EdgeSampler } from './edges';
-import { openForTraining } from './stepSession';
+import { openForTraining } from './trainingSession';
 
 /** The validation loss is the mean over so many batches of held-out edges, always the same ones. */
 const BATCHES = 4;

@@ -73,20 +73,27 @@ describe('the nodes together', () => {
     }
   });
 
-  it('learn anew when the map is no longer true', async () => {
+  it('learn anew by themselves when the map is not good enough, but not for ever', async () => {
     const runtime = await Runtime.start();
     try {
       const evaluate = evaluateNode({
-        threshold: 1,
+        threshold: 1, // which no map reaches
         metric: 'continuity',
         wires: [['metrics'], ['fit', 'retrain']],
       });
-      await runtime.deploy([TAB, ...fitNode({ trainWhenFull: false }), ...evaluate]);
-      await learn(runtime);
-      await runtime.send('evaluate', { payload: rows }, { topic: 'evaluate' });
+      const stream = node('stream', 'junction', { wires: [['fit', 'evaluate']] });
+      await runtime.deploy([TAB, stream, ...fitNode(), ...evaluate, ...observers('evaluate')]);
+      await runtime.send('stream', ...messages(rows));
+      const first = (await runtime.message('model')).payload as { modelId: string };
+      await runtime.send('stream', ...messages(readings(20, 5))); // without new rows the next model would be the same
       const alarm = await runtime.message('retrain');
-      const { modelId } = (await runtime.message('model', 2)).payload as { modelId: string };
-      expect((alarm.payload as { modelId: string }).modelId).not.toBe(modelId);
+      expect(alarm.pdr).toMatchObject({ modelId: first.modelId });
+      const second = (await runtime.message('model', 2)).payload as { modelId: string };
+      const verdict = await runtime.message('metrics', 2);
+      expect(verdict.payload).toMatchObject({ modelId: second.modelId });
+      await runtime.until('status', { node: 'evaluate', fill: 'yellow' });
+      expect(runtime.messages('retrain')).toHaveLength(1);
+      expect(runtime.messages('caught')).toEqual([]);
     } finally {
       await runtime.stop();
     }

@@ -68,6 +68,12 @@ describe('pdr-evaluate', () => {
     expect(payload).toMatchObject({ rows: 30, neighborhoodHit: null });
   });
 
+  it('evaluates by itself with its defaults', async () => {
+    await deploy({});
+    await runtime.send('evaluate', ...messages(readings(500, 2)));
+    expect((await runtime.message('metrics')).payload).toMatchObject({ rows: 100, modelId: model.id });
+  });
+
   it('fires its second output below the threshold only', async () => {
     await deploy({ threshold: 1, metric: 'continuity', neighbors: 10 });
     await runtime.send('evaluate', { payload: readings(60, 2) }, { _msgid: 'e', topic: 'evaluate' });
@@ -75,7 +81,8 @@ describe('pdr-evaluate', () => {
     expect(await runtime.message('retrain')).toMatchObject({
       _msgid: 'e',
       topic: 'train',
-      payload: { metric: 'continuity', value: expect.any(Number), threshold: 1, modelId: model.id },
+      payload: expect.any(Number), // one number, so that pdr-fit takes no rows from it
+      pdr: { metric: 'continuity', value: expect.any(Number), threshold: 1, modelId: model.id },
     });
     await runtime.until('status', { node: 'evaluate', fill: 'yellow' });
   });
@@ -88,7 +95,7 @@ describe('pdr-evaluate', () => {
     expect(runtime.messages('retrain')).toEqual([]);
   });
 
-  it('answers requests that came during an evaluation by one more', async () => {
+  it('answers every request that came during an evaluation, by one more', async () => {
     await deploy({ windowSize: 2000, evaluateEvery: 0 });
     await runtime.send(
       'evaluate',
@@ -96,8 +103,8 @@ describe('pdr-evaluate', () => {
       ...Array.from({ length: 5 }, (_, i) => ({ _msgid: `e${i}`, topic: 'evaluate' })),
     );
     for (let i = 0; i < 5; i++) expect(await doneCode(`e${i}`)).toBeNull();
-    await runtime.message('metrics', 2);
-    expect(runtime.messages('metrics').map(({ _msgid }) => _msgid)).toEqual(['e0', 'e1']);
+    await runtime.message('metrics', 5);
+    expect(runtime.messages('metrics').map(({ _msgid }) => _msgid)).toEqual(['e0', 'e1', 'e2', 'e3', 'e4']);
   });
 
   it('reset empties the window', async () => {

@@ -189,7 +189,7 @@ describe('pdr-transform', () => {
       await deployWithModel();
       await runtime.send('transform', { _msgid: 'before', payload: row });
       const before = await placeOf('before');
-      await runtime.setContext('transform', MODEL, { ...other, createdAt: 'never' });
+      await runtime.setContext('transform', MODEL, { ...other, nFeatures: 5 });
       for (let i = 0; runtime.messages('caught').length === 0; i++) {
         await runtime.send('transform', { _msgid: `w${i}`, payload: row });
         expect(await placeOf(`w${i}`)).toEqual(before);
@@ -236,8 +236,25 @@ describe('pdr-transform', () => {
       });
     });
 
-    it('passes messages on unchanged', async () => {
-      await deployWithoutModel({ noModel: 'pass' });
+    it('by default drops messages quietly, tells once where it looks, and how many when the model comes', async () => {
+      await deployWithoutModel({});
+      for (let i = 0; i < 3; i++) await runtime.send('transform', ...messages(readings(100), `d${i}-`));
+      expect(await doneCode('d2-99')).toBeNull();
+      expect(runtime.messages('places')).toEqual([]);
+      expect(runtime.messages('caught')).toEqual([]);
+      await runtime.until('status', { node: 'transform', text: 'waiting for a model' });
+      const logged = () => runtime.all('log', { node: 'transform' }).map(({ text }) => text);
+      expect(logged()).toEqual([expect.stringMatching(/no model in flow\.pdrModel yet.*dropped/)]);
+      await runtime.setContext('transform', MODEL, model);
+      await sleep(1000);
+      await runtime.send('transform', { _msgid: 'a', payload: row });
+      expect(await doneCode('a')).toBeNull();
+      await runtime.message('places');
+      expect(logged().slice(1)).toEqual([expect.stringMatching(/^300 messages were dropped/)]);
+    });
+
+    it.each(['pass', 'passUnprojected'])('passes messages on unchanged with %s', async (noModel) => {
+      await deployWithoutModel({ noModel });
       await runtime.send('transform', { _msgid: 'a', payload: 'anything' });
       expect(await runtime.message('places')).toEqual({ _msgid: 'a', payload: 'anything' });
       expect(await doneCode('a')).toBeNull();

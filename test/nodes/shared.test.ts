@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Coalesced } from '../../nodes/evaluate/coalesce';
 import { isLostOnRestart, memoryStores } from '../../nodes/shared/contextKey';
 import { MessagePath } from '../../nodes/shared/messagePath';
 import type { NodeRed } from '../../nodes/shared/node-red';
@@ -74,23 +72,5 @@ describe('coordinates', () => {
     [Float32Array.of(1, 2), false],
   ])('of %j: many is %s', (value, many) => {
     expect(isMany(value, 1)).toBe(many);
-  });
-});
-
-describe('Coalesced', () => {
-  it('answers all who wait by one run, and goes on after a failure', async () => {
-    const ran: string[] = [];
-    const jobs = new Coalesced<string>(async (request) => {
-      ran.push(request);
-      await sleep(5);
-      if (request === 'bad') throw new Error('bad');
-    });
-    const first = jobs.run('bad');
-    const others = [jobs.run('b'), jobs.run('c'), jobs.run('d')];
-    await expect(first).rejects.toThrow('bad');
-    await Promise.all(others);
-    expect(ran).toEqual(['bad', 'b']);
-    await jobs.run('e');
-    expect(ran).toEqual(['bad', 'b', 'e']);
   });
 });

@@ -38,6 +38,7 @@ class World {
       published: async () => {
         if (this.storeFails) throw new PdrError('PDR_CONTEXT', 'cut short');
       },
+      absent: () => new PdrError('PDR_NO_MODEL', 'There is no model in flow.a yet.'),
       announce: (_, asker: Asker | null) => {
         const { _msgid = 'nobody' } = asker?.msg ?? {};
         tell(`announced to ${_msgid}${asker?.send ? ' by its send' : ''}`);
@@ -188,6 +189,14 @@ describe('FitController', () => {
     world.storeFails = true;
     expect(await send(dataset('d1'))).toMatchObject({ code: 'PDR_CONTEXT' });
     expect(world.runs).toEqual([]);
+  });
+
+  it('says where it looked for a model to export', async () => {
+    const { send } = setup();
+    expect(await send({ topic: 'export' })).toMatchObject({
+      code: 'PDR_NO_MODEL',
+      message: 'There is no model in flow.a yet.',
+    });
   });
 
   it('takes rows for rows, whatever their topic', async () => {

@@ -12,57 +12,62 @@ describe('readLabeledRows', () => {
       { missing: 'refuse', features },
     );
 
-  it('takes one label for all rows, one for each, or none', () => {
+  it('takes one label for all rows, one for each, or none', async () => {
     const payload = [
       [1, 2],
       [3, 4],
     ];
-    expect(read({ payload, kind: 'a' }, 'kind').labels).toEqual(['a', 'a']);
-    expect(read({ payload, kind: ['a', null] }, 'kind').labels).toEqual(['a', null]);
-    expect(read({ payload, kind: [true, 3] }, 'kind').labels).toEqual(['true', 3]);
-    expect(read({ payload }, 'kind').labels).toBeNull();
-    expect(read({ payload, kind: 'a' }, null).labels).toBeNull();
+    expect((await read({ payload, kind: 'a' }, 'kind')).labels).toEqual(['a', 'a']);
+    expect((await read({ payload, kind: ['a', null] }, 'kind')).labels).toEqual(['a', null]);
+    expect((await read({ payload, kind: [true, 3] }, 'kind')).labels).toEqual(['true', 3]);
+    expect((await read({ payload }, 'kind')).labels).toBeNull();
+    expect((await read({ payload, kind: 'a' }, null)).labels).toBeNull();
   });
 
-  it('never takes a label within the rows for a feature, and leaves the message alone', () => {
+  it('never takes a label within the rows for a feature, and leaves the message alone', async () => {
     const payload = [
       { a: 1, kind: 5, b: 2 },
       { a: 3, kind: 6, b: 4 },
     ];
     const msg = { payload, topic: 't' };
     const copy = structuredClone(msg);
-    const { rows, labels } = read(msg, 'payload.kind');
+    const { rows, labels } = await read(msg, 'payload.kind');
     expect(rows.features).toEqual(['a', 'b']);
     expect(labels).toEqual([5, 6]);
     expect(msg).toEqual(copy);
-    expect(read({ payload: payload[0] }, 'payload.kind', ['b']).labels).toEqual([5]);
+    expect((await read({ payload: payload[0] }, 'payload.kind', ['b'])).labels).toEqual([5]);
   });
 
-  it.each(['payload["kind"]', "payload['kind']"])('knows a label within the rows as %s too', (label) => {
-    const payload = [
-      { a: 1, kind: 5 },
-      { a: 3, kind: 6 },
-    ];
-    const { rows, labels } = read({ payload }, label);
-    expect(rows.features).toEqual(['a']);
-    expect(labels).toEqual([5, 6]);
-    expect(read({ payload: { a: 1, 'the kind': 5 } }, 'payload["the kind"]').rows.features).toEqual(['a']);
-  });
+  it.each(['payload["kind"]', "payload['kind']"])(
+    'knows a label within the rows as %s too',
+    async (label) => {
+      const payload = [
+        { a: 1, kind: 5 },
+        { a: 3, kind: 6 },
+      ];
+      const { rows, labels } = await read({ payload }, label);
+      expect(rows.features).toEqual(['a']);
+      expect(labels).toEqual([5, 6]);
+      expect((await read({ payload: { a: 1, 'the kind': 5 } }, 'payload["the kind"]')).rows.features).toEqual(
+        ['a'],
+      );
+    },
+  );
 
-  it('refuses another number of labels than rows, and labels that are none', () => {
-    expect(() => read({ payload: [[1], [2]], kind: ['a'] }, 'kind')).toThrow(
+  it('refuses another number of labels than rows, and labels that are none', async () => {
+    await expect(read({ payload: [[1], [2]], kind: ['a'] }, 'kind')).rejects.toEqual(
       expect.objectContaining({ code: 'PDR_DIMENSIONS' }),
     );
-    expect(() => read({ payload: [1], kind: {} }, 'kind')).toThrow(
+    await expect(read({ payload: [1], kind: {} }, 'kind')).rejects.toEqual(
       expect.objectContaining({ code: 'PDR_BAD_INPUT' }),
     );
   });
 
-  it('reads no labels beyond the first row that is none: a sparse array may claim any length', () => {
+  it('reads no labels beyond the first row that is none: a sparse array may claim any length', async () => {
     const sparse: unknown[] = [{ a: 1, kind: 'x' }];
     sparse.length = 2 ** 32 - 1;
     const started = performance.now();
-    expect(() => read({ payload: sparse }, 'payload.kind')).toThrow(
+    await expect(read({ payload: sparse }, 'payload.kind')).rejects.toEqual(
       expect.objectContaining({ code: 'PDR_BAD_INPUT' }),
     );
     expect(performance.now() - started).toBeLessThan(1000);

@@ -6,11 +6,11 @@ export interface FittingRows {
 }
 
 /**
- * Rows that were collected before a model came, in the form it takes: its features in its order, and without rows
- * that miss a value it does not replace.
- * @returns null when the rows have other features than the model
+ * Selects from rows that were collected before a model came what the model can project: its features in its order, and
+ * rows that lack none of them where it does not impute.
+ * @returns null when the rows have other features than the model, or names that a model without names cannot be sure of
  */
-export function fitToModel(
+export function windowForModel(
   { X, labels, features }: WindowSnapshot,
   model: ModelEnvelope,
 ): FittingRows | null {
@@ -18,7 +18,7 @@ export function fitToModel(
   if (!columns) return null;
   const refuses = model.preprocessing.missing === 'refuse';
   // The usual case, which must not copy a large window on the event loop.
-  const inOrder = columns.length === X.cols && columns.every((column, place) => column === place);
+  const inOrder = columns.length === X.cols && columns.every((column, index) => column === index);
   if (inOrder && !(refuses && hasMissing(X))) return { X, labels };
   const kept: number[] = [];
   const data = new Float32Array(X.rows * columns.length);
@@ -45,9 +45,9 @@ function columnsFor(
   features: readonly string[] | null,
   model: ModelEnvelope,
 ): readonly number[] | null {
-  if (features && model.features) {
-    const columns = model.features.map((name) => features.indexOf(name));
-    return columns.includes(-1) ? null : columns;
+  if (features) {
+    const columns = model.features?.map((name) => features.indexOf(name));
+    return columns && !columns.includes(-1) ? columns : null;
   }
   return cols === model.nFeatures ? Array.from({ length: cols }, (_, column) => column) : null;
 }

@@ -1,0 +1,242 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import {
+  EvaluateController,
+  type EvaluatePorts,
+  type EvaluateSettings,
+} from '../../../nodes/evaluate/controller';
+import { MessagePath } from '../../../nodes/shared/messagePath';
+import type { NodeRed } from '../../../nodes/shared/node-red';
+import { fit, type Metrics, type ModelEnvelope } from '../../../src/index';
+import { fromRows } from '../../support/data';
+import { deferred, modelSource } from '../modelSource';
+import { FEATURES, readings, values } from '../support';
+
+const { util } = require('@node-red/util') as { util: NodeRed['util'] };
+const nowhere = () => undefined;
+const measured = (trustworthiness: number) => ({ trustworthiness }) as unknown as Metrics;
+
+describe('EvaluateController', () => {
+  let model: ModelEnvelope;
+  let newer: ModelEnvelope;
+  let unnamed: ModelEnvelope;
+  beforeAll(async () => {
+    const X = fromRows(readings(60).map(values));
+    const learn = async (seed: number, named: boolean) =>
+      (await fit(X, { preset: 'fast', steps: 5, seed, ...(named && { featureNames: FEATURES }) })).model;
+    [model, newer, unnamed] = await Promise.all([learn(1, true), learn(2, true), learn(3, false)]);
+  });
+
+  /** A controller, and what it tells, as sentences. */
+  function make(
+    source = modelSource(() => model),
+    evaluate: EvaluatePorts['evaluate'] = async () => measured(0.9),
+    settings: Partial<EvaluateSettings> = {},
+  ) {
+    const told: string[] = [];
+    const controller = new EvaluateController(
+      {
+        paths: { rows: new MessagePath(util, 'payload'), label: null },
+        columns: null,
+        windowSize: 100,
+        evaluateEvery: 20,
+        k: 7,
+        metric: 'trustworthiness',
+        threshold: 0.8,
+        engine: 'auto',
+        queueLimit: 100,
+        ...settings,
+      },
+      source,
+      {
+        evaluate,
+        announce: ({ value }, alarm, origin) =>
+          told.push(`answer ${origin?.msg._msgid ?? 'to nobody'}: ${value}${alarm ? ', alarm' : ''}`),
+        waiting: () => told.push('waiting'),
+        collecting: (rows) => told.push(`${rows} rows`),
+        evaluating: () => told.push('evaluating'),
+        judged: ({ value }) => told.push(`judged ${value}`),
+        stopped: () => told.push('stopped'),
+        failed: (error) => told.push(`failed: ${(error as Error).message}`),
+      },
+    );
+    const answers = () => told.filter((text) => text.startsWith('answer'));
+    const send = async (count: number): Promise<void> => {
+      for (const payload of readings(count)) await controller.receive({ payload }, nowhere);
+      await settled();
+    };
+    const ask = (id: string) => controller.receive({ _msgid: id, topic: 'evaluate', payload: 1 }, nowhere);
+    return { controller, told, answers, send, ask };
+  }
+
+  async function settled(): Promise<void> {
+    for (let turn = 0; turn < 10; turn++) await nextTurn();
+  }
+
+  it('evaluates by itself after every so many rows', async () => {
+    const { controller, answers, send } = make();
+    await send(60);
+    expect(answers()).toEqual(Array(3).fill('answer to nobody: 0.9'));
+    await controller.close();
+  });
+
+  it('tells once of an evaluation that failed, however many rows came while it waited', async () => {
+    const waiting = [deferred(), deferred(), deferred()];
+    let begun = 0;
+    const { controller, told, send } = make(undefined, async () => {
+      await waiting[begun++].promise;
+      throw new Error('no memory');
+    });
+    await send(100);
+    for (const { resolve } of waiting) resolve();
+    await settled();
+    expect(told.filter((text) => text.startsWith('failed'))).toEqual(Array(2).fill('failed: no memory'));
+    await controller.close();
+  });
+
+  it('answers every message that asks', async () => {
+    const first = deferred<Metrics>();
+    let runs = 0;
+    const { controller, answers, send, ask } = make(undefined, async () =>
+      ++runs === 1 ? first.promise : measured(0.5),
+    );
+    await send(19);
+    const asked = ['a', 'b', 'c', 'd'].map(ask);
+    await settled();
+    first.resolve(measured(0.4));
+    await Promise.all(asked);
+    expect(runs).toBe(2);
+    expect(answers()).toEqual([
+      'answer a: 0.4, alarm',
+      'answer b: 0.5, alarm',
+      'answer c: 0.5',
+      'answer d: 0.5',
+    ]);
+    await controller.close();
+  });
+
+  it('raises the alarm once for a bad map', async () => {
+    const { controller, answers, send } = make(undefined, async () => measured(0.5));
+    await send(300);
+    expect(answers()).toHaveLength(15);
+    expect(answers().filter((text) => text.endsWith('alarm'))).toEqual([answers()[0]]);
+    await controller.close();
+  });
+
+  it('evaluates a new model by itself, on the rows it has', async () => {
+    let stored = model;
+    const source = modelSource(() => stored);
+    const seen: string[] = [];
+    const { controller, told, send } = make(source, async ({ id }) => {
+      seen.push(id);
+      return measured(0.9);
+    });
+    await send(30);
+    stored = newer;
+    await source.announce();
+    await settled();
+    expect(seen).toEqual([model.id, newer.id]);
+    expect(told.slice(-3)).toEqual(['evaluating', 'judged 0.9', 'answer to nobody: 0.9']);
+    await controller.close();
+  });
+
+  it('shows no verdict on a model that is replaced, where too few rows are there for the new one', async () => {
+    let stored = model;
+    const source = modelSource(() => stored);
+    const { controller, told, send, ask } = make(source);
+    await send(10);
+    await ask('a');
+    expect(told.at(-2)).toBe('judged 0.9');
+    stored = newer;
+    await source.announce();
+    expect(told.at(-1)).toBe('10 rows');
+    await controller.close();
+  });
+
+  it('shows no verdict on a model that is replaced while it is measured', async () => {
+    let stored = model;
+    const source = modelSource(() => stored);
+    const result = deferred<Metrics>();
+    const { controller, told, send, ask } = make(source, () => result.promise);
+    await send(10);
+    const asked = ask('a');
+    await settled();
+    stored = newer;
+    await source.announce();
+    result.resolve(measured(0.9));
+    await asked;
+    expect(told).not.toContain('judged 0.9');
+    expect(told.slice(-2)).toEqual(['10 rows', 'answer a: 0.9']);
+    await controller.close();
+  });
+
+  it('shows that there is no model, and that there is none any more', async () => {
+    let stored: unknown;
+    const source = modelSource(() => stored);
+    const { controller, told, send, ask } = make(source);
+    await send(5);
+    await expect(ask('a')).rejects.toMatchObject({
+      code: 'PDR_NO_MODEL',
+      message: expect.stringMatching(/flow\.test/),
+    });
+    expect(told.at(-1)).toBe('waiting');
+    stored = model;
+    await source.announce();
+    expect(told.at(-1)).toBe('5 rows');
+    stored = undefined;
+    await source.announce();
+    expect(told.at(-1)).toBe('waiting');
+    await controller.close();
+  });
+
+  it('takes a message with rows for rows, whatever its topic', async () => {
+    const { controller, told } = make();
+    const [payload] = readings(1);
+    await controller.receive({ payload, topic: 'evaluate' }, nowhere);
+    await controller.receive({ payload, topic: 'reset' }, nowhere);
+    expect(told.at(-1)).toBe('2 rows');
+    await controller.receive({ payload: Date.now(), topic: 'reset' }, nowhere);
+    expect(told.at(-1)).toBe('0 rows');
+    await controller.close();
+  });
+
+  it('refuses objects for a model that was fitted on arrays, and forgets those it had', async () => {
+    let stored: unknown;
+    const source = modelSource(() => stored);
+    const { controller, told, send } = make(source);
+    await send(5);
+    stored = unnamed;
+    await source.announce();
+    expect(told.at(-1)).toBe('0 rows');
+    const [row] = readings(1);
+    await expect(controller.receive({ payload: row }, nowhere)).rejects.toMatchObject({
+      code: 'PDR_BAD_INPUT',
+    });
+    await controller.receive({ payload: values(row) }, nowhere);
+    expect(told.at(-1)).toBe('1 rows');
+    await controller.close();
+  });
+
+  it('takes messages in their order, also where the first is large', async () => {
+    const seen: number[] = [];
+    const evaluate: EvaluatePorts['evaluate'] = async (_, X) => {
+      seen.push(X.rows);
+      return measured(0.9);
+    };
+    const { controller, ask } = make(undefined, evaluate, { evaluateEvery: 0, windowSize: 200_000 });
+    const large = controller.receive({ payload: Array(100_000).fill(readings(1)[0]) }, nowhere);
+    const one = controller.receive({ payload: readings(1)[0] }, nowhere);
+    await Promise.all([large, one, ask('a')]);
+    expect(seen).toEqual([100_001]);
+    await controller.close();
+  });
+
+  it('bounds the messages that wait', async () => {
+    const first = deferred<unknown>();
+    const { controller, ask } = make(modelSource(() => first.promise));
+    const outcomes = Promise.allSettled(Array.from({ length: 120 }, (_, i) => ask(`m${i}`)));
+    first.resolve(undefined);
+    const codes = (await outcomes).map((outcome) => outcome.status === 'rejected' && outcome.reason.code);
+    expect(codes).toEqual([...Array(100).fill('PDR_NO_MODEL'), ...Array(20).fill('PDR_BUFFER_FULL')]);
+    await controller.close();
+  });
+});
