@@ -21,7 +21,7 @@ export async function readRows(value: unknown, format: RowsFormat): Promise<Rows
 }
 
 /**
- * Reads the rows of a message for a model; many of them in turns of the event loop.
+ * The same for a model, which knows its features.
  * @throws what `rowsForModel` throws
  */
 export async function readRowsForModel(value: unknown, model: ModelEnvelope): Promise<Rows> {
