@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type EngineChoice,
   type EvaluateInTrainerOptions,
@@ -62,6 +63,8 @@ export interface EvaluatePorts {
   failed(error: unknown): void;
 }
 
+/** A fast stream must leave the event loop its turns. */
+const MESSAGES_PER_TURN = 200;
 const ignore = (): void => undefined;
 const AS_IT_IS = { load: async (model: ModelEnvelope) => model, release: async () => undefined };
 
@@ -75,6 +78,7 @@ export class EvaluateController implements Controller {
   /** Whether the status shows a verdict or an evaluation rather than the rows collected. */
   private judging = false;
   private pending = 0;
+  private takenThisTurn = 0;
   /** Messages are taken one after the other, though reading a large one takes many turns of the event loop. */
   private order: Promise<void> = Promise.resolve();
 
@@ -119,6 +123,10 @@ export class EvaluateController implements Controller {
 
   /** @returns the answer that is due, which the messages behind must not wait for */
   private async take(msg: Message, send: Send): Promise<{ readonly answered: Promise<void> | null }> {
+    if (++this.takenThisTurn > MESSAGES_PER_TURN) {
+      await nextTurn();
+      this.takenThisTurn = 1;
+    }
     await this.live.refresh();
     if (isCommand(msg, this.settings.paths.rows)) {
       if (msg.topic === 'evaluate') return { answered: this.answer({ msg, send }) };

@@ -230,6 +230,21 @@ describe('EvaluateController', () => {
     await controller.close();
   });
 
+  it('leaves the event loop its turns while a flood of messages comes', async () => {
+    const { controller } = make(undefined, undefined, { queueLimit: 1000 });
+    let turns = 0;
+    let flooded = true;
+    const count = (): void => {
+      turns++;
+      if (flooded) setImmediate(count);
+    };
+    setImmediate(count);
+    await Promise.all(readings(1000).map((payload) => controller.receive({ payload }, nowhere)));
+    flooded = false;
+    expect(turns).toBeGreaterThanOrEqual(4);
+    await controller.close();
+  });
+
   it('bounds the messages that wait', async () => {
     const first = deferred<unknown>();
     const { controller, ask } = make(modelSource(() => first.promise));
