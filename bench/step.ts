@@ -1,28 +1,32 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { quantile } from '../demo/figures';
-import type { Engine, EngineName, Session } from '../src/engines/engine';
+import type { Engine, Session } from '../src/engines/engine';
+import { ENGINES, type EngineName } from '../src/engines/list';
 import { loadEngine } from '../src/engines/load';
 import type { Program } from '../src/graph/graph';
+import type { Matrix } from '../src/matrix';
 import { tsneObjective } from '../src/methods/tsne';
 import { initialParameters } from '../src/network/network';
 import { createRandom } from '../src/random';
+import { batchRows } from '../src/step/batch';
 import { trainingStep } from '../src/step/step';
-import { trialInputs } from '../src/training/stepInputs';
-import { timeSteps } from '../src/training/stepTime';
+import { type TrialStep, timeSteps, trialInputs } from '../src/training/chooseEngine';
+import { resolveOptions } from '../src/training/options';
+import { batchShape, noiseTable } from '../src/training/train';
 import { clusteredRows } from './clusteredRows';
 
+/** The step that a fit with these defaults takes. */
+const DEFAULTS = resolveOptions();
 const NETWORKS: Readonly<Record<string, readonly number[]>> = {
-  small: [24, 128, 128, 128, 2],
+  default: [24, ...DEFAULTS.hiddenLayers, 2],
   reference: [784, 1024, 512, 256, 128, 2],
 };
-const ENGINES: readonly EngineName[] = ['native', 'wasm', 'tensorflow', 'webgpu', 'cuda'];
+const NAMES: readonly EngineName[] = ENGINES.map(({ name }) => name);
 const ROWS = 5000;
-/** Rows that go through the network in a step: heads and as many tails. */
-const BATCH = 256;
-const INPUTS = trialInputs(BATCH, 0);
+const SHAPE = batchShape(DEFAULTS, ROWS);
 const ROUNDS = 7;
-/** Of an engine's turn, at least a step long. */
+/** Length of an engine's turn; it takes one step at least. */
 const TURN_MS = 300;
 
 interface Runner {
@@ -34,25 +38,27 @@ interface Runner {
   readonly times: number[];
 }
 
-/** One training step on every engine that loads: t-SNE's objective, all clipping, Adam. The engines take turns. */
+/** A fit's training step, t-SNE's, on every engine that loads. The engines take turns. */
 export async function step(args: string[]): Promise<object> {
-  const { values } = parseArgs({ args, options: { network: { type: 'string', default: 'small' } } });
+  const { values } = parseArgs({ args, options: { network: { type: 'string', default: 'default' } } });
   const widths = NETWORKS[values.network];
   if (!widths) throw new Error(`--network is one of ${Object.keys(NETWORKS).join(', ')}`);
-  const program = stepOf(widths);
+  const noise = noiseTable(widths[0], DEFAULTS.inputNoise, createRandom(2));
+  const program = stepOf(widths, noise);
+  const inputs = trialInputs(batchRows(SHAPE), noise.rows);
   const runners: Runner[] = [];
   const engines: Partial<Record<EngineName, object>> = {};
-  for (const name of ENGINES) {
+  for (const name of NAMES) {
     process.stderr.write(`${name} ...\n`);
     try {
-      runners.push(await start(name, program));
+      runners.push(await start(name, program, inputs));
     } catch (error) {
       engines[name] = { error: (error as Error).message };
     }
   }
   for (let round = 0; round < ROUNDS; round++) {
     for (const { session, stepsPerTurn, times } of runners) {
-      times.push(await timeSteps(session, INPUTS, stepsPerTurn));
+      times.push(await timeSteps(session, inputs, stepsPerTurn));
     }
   }
   const [base] = runners;
@@ -61,48 +67,35 @@ export async function step(args: string[]): Promise<object> {
     engines[name] = { stepMs, ratio: stepMs / median(base.times), ...facts };
     await session.release();
   }
-  const ratiosTo = base?.name;
-  return { network: widths.join('-'), batch: BATCH, ratiosTo, engines: inOrder(engines) };
+  const inOrder = Object.fromEntries(NAMES.map((name) => [name, engines[name]]));
+  return { network: widths.join('-'), batch: batchRows(SHAPE), ratiosTo: base?.name, engines: inOrder };
 }
 
-function stepOf(widths: readonly number[]): Program {
-  const network = { widths, activation: 'leakyRelu' } as const;
+function stepOf(widths: readonly number[], noise: Matrix): Program {
+  const network = { widths, activation: DEFAULTS.activation };
   return trainingStep({
     data: clusteredRows(ROWS, widths[0]),
-    noise: null,
+    noise,
     degrees: new Float32Array(ROWS).fill(1),
     network,
     parameters: initialParameters(network, createRandom(1)),
     objective: tsneObjective,
-    shape: { heads: BATCH / 2, tails: BATCH / 2 },
-    clipping: { clipPair: 4, clipValue: 4, clipNorm: 0.5 },
+    shape: SHAPE,
+    clipping: DEFAULTS,
   });
 }
 
 /** Loads an engine and runs its first steps, in which it makes ready. */
-async function start(name: EngineName, program: Program): Promise<Runner> {
+async function start(name: EngineName, program: Program, inputs: TrialStep['inputs']): Promise<Runner> {
   const { engine } = await loadEngine(name, availableParallelism());
   const session = await engine.compile(program);
-  await timeSteps(session, INPUTS, 2);
-  const stepsPerTurn = Math.ceil(TURN_MS / (await timeSteps(session, INPUTS, 2)));
+  await timeSteps(session, inputs, 2);
+  const stepsPerTurn = Math.ceil(TURN_MS / (await timeSteps(session, inputs, 2)));
   return { name, session, stepsPerTurn, facts: factsOf(engine), times: [] };
 }
 
-function factsOf({ name, threads, device }: Engine): object {
-  switch (name) {
-    case 'native':
-    case 'wasm':
-      return { threads };
-    case 'tensorflow':
-      return { backend: device, threads };
-    case 'webgpu':
-    case 'cuda':
-      return { device: device ?? null };
-  }
-}
-
-function inOrder(engines: Partial<Record<EngineName, object>>): object {
-  return Object.fromEntries(ENGINES.map((name) => [name, engines[name]]));
+function factsOf({ threads, device }: Engine): object {
+  return { threads, ...(device && { device }) };
 }
 
 function median(times: readonly number[]): number {

@@ -26,7 +26,7 @@ export const HELP = `A live map of a sensor stream: MQTT broker, Node-RED and a 
   npm run demo -- [options]
 
 Where readings come from (default: a simulated air compressor)
-  --csv FILE       replay a CSV file; its header row names the columns
+  --csv FILE       replay a CSV file; a header row names the columns
   --label COLUMN   with --csv: a column to send along as label, not as feature
   --host           this machine's own telemetry
   --seed N         with the simulated compressor: another run of it (default 1)

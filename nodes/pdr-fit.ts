@@ -14,12 +14,13 @@ import type { Node, NodeConfig, NodeRed } from './shared/node-red';
 import { runNode, safely } from './shared/runNode';
 import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
+import { showModel } from './view/join';
 
 const TYPE = 'pdr-fit';
 /** A deploy takes seconds; after this a node that did not come back is taken for gone. */
 const HANDOVER_LIMIT_MS = 60_000;
 const NETWORK_ALONE =
-  'The model is refined: the exported file has its network alone, whose places differ somewhat from those of pdr-transform.';
+  'The model is refined: the exported file has its network alone, whose coordinates differ somewhat from those of pdr-transform.';
 
 /** What the closed nodes left, by node. */
 const handover = new Handover<FitController>(HANDOVER_LIMIT_MS);
@@ -42,18 +43,19 @@ export = (RED: NodeRed): void => {
     const node = safely(this);
     const status = new Status(RED, node, TYPE);
     const log = new LogOnce(node);
-    const display = new FitDisplay(node, status, log);
-    node.on('close', (_, done) => {
-      display.close();
-      done();
-    });
     runNode(node, status, () => {
       const store = new ModelStore(RED, node, readContextKey(RED, config));
       const settings = readSettings(RED, config);
+      const display = new FitDisplay(node, status, log, showModel(node, store, TYPE));
+      node.on('close', (_, done) => {
+        display.close();
+        done();
+      });
       const ports: FitPorts<FitController> = {
         fit: fitInTrainer,
         publish: (model) => store.write(model),
         published: () => store.read(),
+        absent: () => store.absent(),
         announce: (answer, asker) => {
           const send = asker?.send ?? node.send;
           send([answerTo(RED, asker, settings.paths.rows, answer), null]);
@@ -70,10 +72,10 @@ export = (RED: NodeRed): void => {
               node.warn('The node did not come back: its rows are dropped, and a training of it is ended.');
             }
           };
-          handover.leave(idOf(node), controller, dropped);
+          handover.leave(node.id, controller, dropped);
         },
       };
-      const before = handover.take(idOf(node));
+      const before = handover.take(node.id);
       before?.resume(settings, ports);
       const controller = before ?? new FitController(settings, ports);
       const rivals = store.claim();
@@ -90,8 +92,3 @@ export = (RED: NodeRed): void => {
     settings: { pdrFitMemoryStores: { value: memoryStores(RED.settings), exportable: true } },
   });
 };
-
-/** The same after every deploy. */
-function idOf({ id, z, _alias }: Node): string {
-  return _alias === undefined ? id : `${z}/${_alias}`;
-}

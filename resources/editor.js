@@ -112,6 +112,8 @@ window.pdrEditor = (() => {
     }
     if ($('.pdr-memory').length > 0) warnOfMemory(node, model);
     for (const [property, condition] of Object.entries(shownWhile)) showWhile(property, condition);
+    // Node-RED marks what is wrong once this has returned; it must not hide under a fold.
+    setTimeout(() => $('.pdr-dialog details').has('.input-error').prop('open', true));
     // Rules of these fields look at others.
     $('#node-input-label').on('change', () => $('#node-input-metric').trigger('change'));
     $('#node-input-neighbors').on('change', () => $('#node-input-windowSize').trigger('change'));

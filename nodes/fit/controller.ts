@@ -126,7 +126,9 @@ export class FitController implements Controller {
   private async export(asker: Asker): Promise<void> {
     const ports = this.instances.current;
     if (!ports) return;
-    const model = parseModel(await ports.published());
+    const found = await ports.published();
+    if (found === undefined || found === null) throw ports.absent();
+    const model = parseModel(found);
     ports.announce({ topic: 'onnx', payload: Buffer.from(exportOnnx(model)) }, asker);
     ports.exported(model);
   }
@@ -199,7 +201,7 @@ export class FitController implements Controller {
 
   /** @returns when the training has ended, or the node's instance, whichever is first */
   private train(take: () => TrainingSet, asker: Asker | null): Promise<void> {
-    const { current, left } = this.instances;
+    const { current } = this.instances;
     const training = this.trainings.request(
       (signal) => this.learn(take, asker, current, signal),
       this.settings.whenBusy,
@@ -207,7 +209,7 @@ export class FitController implements Controller {
     const told = training.catch((error) => this.tellFailure(error, asker, current));
     const next = (): void => this.trainIfDue();
     training.then(next, next);
-    return Promise.race([told, left]);
+    return this.instances.whilePresent(told);
   }
 
   private async learn(

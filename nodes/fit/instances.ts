@@ -3,9 +3,7 @@ export class Instances<T> {
   private present: T | null = null;
   private ended = false;
   private waiting: ((instance: T | null) => void)[] = [];
-  private onLeave: () => void = () => undefined;
-  /** Resolves when the present instance leaves. */
-  left: Promise<void> = Promise.resolve();
+  private readonly leaving = new Set<() => void>();
 
   get current(): T | null {
     return this.present;
@@ -17,17 +15,24 @@ export class Instances<T> {
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
+  /** Resolves when the work has ended or the present instance leaves, whichever is first; rejects when the work fails. */
+  whilePresent(work: Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (!this.present) resolve();
+      this.leaving.add(resolve);
+      work.then(resolve, reject).finally(() => this.leaving.delete(resolve));
+    });
+  }
+
   enter(instance: T): void {
     this.present = instance;
-    this.left = new Promise((resolve) => {
-      this.onLeave = resolve;
-    });
     this.answer(instance);
   }
 
   leave(): void {
     this.present = null;
-    this.onLeave();
+    for (const resolve of this.leaving) resolve();
+    this.leaving.clear();
   }
 
   /** There will be no more instances. */

@@ -1,4 +1,4 @@
-import type { FitInTrainerOptions, FitResult, Matrix, ModelEnvelope } from '../../src/index';
+import type { FitInTrainerOptions, FitResult, Matrix, ModelEnvelope, PdrError } from '../../src/index';
 import type { Message, Send } from '../shared/node-red';
 import type { FitDisplay } from './display';
 import type { Legacy } from './handover';
@@ -18,6 +18,8 @@ export interface FitPorts<T extends Legacy = Legacy> {
   publish(model: ModelEnvelope): Promise<void>;
   /** What `publish` put there last, be it by another node or before a restart. */
   published(): Promise<unknown>;
+  /** The error of who looks for a model where there is none. */
+  absent(): PdrError;
   /** A new message on the first output, or one derived from the message that asked. */
   announce(answer: Answer, asker: Asker | null): void;
   exported(model: ModelEnvelope): void;

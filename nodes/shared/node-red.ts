@@ -36,8 +36,6 @@ export interface Node {
   readonly name?: string | undefined;
   /** The id of its flow, or of the subflow's instance. */
   readonly z?: string | undefined;
-  /** Within a subflow: the node's id in the subflow's template; `id` is another after every deploy. */
-  readonly _alias?: string | undefined;
   on(event: 'input', handler: (msg: Message, send: Send, done: Done) => void): void;
   on(event: 'close', handler: (removed: boolean, done: () => void) => void): void;
   send: Send;

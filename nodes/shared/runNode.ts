@@ -68,7 +68,6 @@ export function safely(node: Node): Node {
     id: node.id,
     name: node.name,
     z: node.z,
-    _alias: node._alias,
     on: node.on.bind(node),
     send: (messages) => node.send(messages), // looked up each time: a deploy replaces it
     context: () => node.context(),

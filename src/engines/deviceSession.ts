@@ -56,8 +56,8 @@ function stateOnDevice(state: readonly StateSlot[], outputs: readonly string[]):
 }
 
 /**
- * A program that does nothing: what runs it copies its input to CPU memory. A tensor's own `getData` ends the process in
- * onnxruntime-node 1.30, where it is not implemented.
+ * Gives its input as its output: running it copies a slot from the device to CPU memory. A tensor's own method for that,
+ * `getData`, ends the process in onnxruntime-node 1.30.
  */
 function downloadProgram({ initial: { dtype, shape } }: StateSlot): Program {
   const g = new GraphBuilder();

@@ -2,12 +2,6 @@ import type { AffinityGraph } from '../affinities/affinityGraph';
 import type { Matrix } from '../matrix';
 import { Pace, type PaceOptions } from '../pace';
 
-/** From a map that a network has made, so many iterations come near what t-SNE reaches from scratch in 1,000. */
-const ITERATIONS = 200;
-
-/** A t-SNE map is tens of units wide; a fresh one starts at this root mean square. */
-const START_SPREAD = 10;
-
 /** Momentum first and later, and the gains' bounds and steps: van der Maaten's t-SNE. */
 const EARLY_ITERATIONS = 20;
 const EARLY_MOMENTUM = 0.5;
@@ -16,36 +10,38 @@ const LEAST_GAIN = 0.01;
 const GAIN_RISE = 0.2;
 const GAIN_FALL = 0.8;
 
-/** rows / this is the learning rate; Belkina et al. 2019 take 12 times less with early exaggeration, which is not used here. */
+/**
+ * The learning rate is the number of rows over this. Belkina et al. 2019 divide by their early exaggeration, 12; there is none
+ * here, and the gradient below has the factor 4 that some implementations leave out.
+ */
 const ROWS_PER_RATE = 4;
 
 /**
- * Improves a two-dimensional map of few rows beyond what a network can place: gradient descent on the exact t-SNE
+ * Improves a two-dimensional map of few rows beyond what a network can reach: gradient descent on the exact t-SNE
  * objective (van der Maaten & Hinton 2008), every row a free point. Time grows with the square of the rows.
  * @param graph joint probabilities
- * @param start rows x 2, centred, of unit mean square; the map it gives keeps its arrangement
- * @returns rows x 2, not yet brought to a frame
+ * @param start rows x 2; the map keeps its arrangement
+ * @returns rows x 2
  */
 export async function optimiseMap(
   graph: AffinityGraph,
   start: Matrix,
+  iterations: number,
   options: PaceOptions,
 ): Promise<Matrix> {
   const pace = new Pace(options);
   const { rows } = start;
-  const axes = [0, 1].map((c) =>
-    Float64Array.from({ length: rows }, (_, i) => START_SPREAD * start.data[2 * i + c]),
-  );
+  const axes = [0, 1].map((c) => Float64Array.from({ length: rows }, (_, i) => start.data[2 * i + c]));
   const gradients = [new Float64Array(rows), new Float64Array(rows)];
   const velocities = [new Float64Array(rows), new Float64Array(rows)];
   const gains = [new Float64Array(rows).fill(1), new Float64Array(rows).fill(1)];
   const rate = rows / ROWS_PER_RATE;
-  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
+  for (let iteration = 0; iteration < iterations; iteration++) {
     repulsion(axes[0], axes[1], gradients[0], gradients[1]);
     attraction(graph, axes[0], axes[1], gradients[0], gradients[1]);
     const momentum = iteration < EARLY_ITERATIONS ? EARLY_MOMENTUM : MOMENTUM;
     for (const c of [0, 1]) descend(axes[c], gradients[c], velocities[c], gains[c], rate, momentum);
-    await pace.step((iteration + 1) / ITERATIONS);
+    await pace.step((iteration + 1) / iterations);
   }
   const data = Float32Array.from({ length: 2 * rows }, (_, p) => axes[p % 2][p >> 1]);
   return { data, rows, cols: 2 };

@@ -57,7 +57,7 @@ export async function evaluate(
 }
 
 /** Shows each query's distances and neighbours, among the rows and on the map, to all measurements. */
-export async function compare(
+async function compare(
   inRows: DistanceBlocks,
   onMap: DistanceBlocks,
   queries: Int32Array,

@@ -1,4 +1,4 @@
-import { CPU_ENGINE_CHOICES } from '../engines/engine';
+import { CPU_ENGINE_CHOICES } from '../engines/list';
 import type { GivenOptions, OptionTable } from '../options/spec';
 import type { PaceOptions } from '../pace';
 

@@ -8,9 +8,9 @@ import { estimateRecall } from './recall';
 
 /**
  * Up to here the exact way is about as fast as the approximate one (measured with 16 and 64 features and 45 neighbours);
- * beyond, its time grows with the square of the rows. Products are slower in WebAssembly.
+ * beyond, its time grows with the square of the rows.
  */
-const exactUpToRows = ({ name }: Engine): number => (name === 'wasm' ? 10_000 : 60_000);
+const exactUpToRows = ({ slowProducts }: Engine): number => (slowProducts ? 10_000 : 60_000);
 
 export interface FoundNeighbors extends NeighborLists {
   readonly method: 'exact' | 'hnsw';

@@ -21,7 +21,7 @@ export interface Chosen {
   readonly columns: readonly ChosenColumn[];
 }
 
-/** A feature has a number in at least this share of the rows. */
+/** A feature has a number in more than this share of the rows. */
 const LEAST_SHARE = { refuse: 0.5, impute: 0.05 } as const;
 
 /**
@@ -49,7 +49,8 @@ export function* choosing(table: Table, slots: ArrayLike<number>, missing: Missi
       continue;
     }
     columns.push({ column, decimals });
-    if (decimals === 'comma') notes.push(`"${column.name}" is read with decimal commas: "1.240" is 1240.`);
+    if (decimals === 'comma' && survey.open > 0)
+      notes.push(`"${column.name}" is read with decimal commas: "1.240" is 1240, "1,240" is 1.24.`);
   }
   return { choice: { features: columns.map(({ column }) => column.name), ignored, notes }, columns };
 }
@@ -59,6 +60,8 @@ interface Survey {
   readonly column: Column;
   readonly decimals: Decimals;
   readonly numbers: number;
+  /** Numbers that would be others with a decimal point: "1.240" and "1,240". */
+  readonly open: number;
   readonly texts: number;
   readonly dates: number;
   readonly nested: number;
@@ -79,6 +82,7 @@ function surveyOf(column: Column, slots: ArrayLike<number>): Survey {
     column,
     decimals: decimalsOf(counts),
     numbers,
+    open: counts[Kind.pointAndThree] + counts[Kind.commaAndThree],
     texts,
     dates,
     nested,
@@ -113,7 +117,7 @@ function faultOf(
     return { reason: 'text', detail: `It holds text, such as ${example}.${hint}` };
   }
   const rows = slots.length;
-  if (numbers < LEAST_SHARE[missing] * rows) {
+  if (numbers <= LEAST_SHARE[missing] * rows) {
     const remedy =
       missing === 'refuse' ? ' Impute missing values to learn from it, or name the features.' : '';
     return { reason: 'missing', detail: `It has a number in ${numbers} of ${rows} rows only.${remedy}` };

@@ -1,7 +1,7 @@
+import { readingInput } from '../errors';
 import { checkMatrix, type Matrix } from '../matrix';
 import type { MissingPolicy } from '../options/choices';
 import { type Dataset, readDataset } from './dataset';
-import { readingInput } from './describe';
 import { isRecord, type Rows } from './forms';
 import { type ExpectedRows, inModelOrder, rowsForModel } from './modelRows';
 import { parseRows } from './parse';
@@ -14,7 +14,7 @@ export type RowsInput =
   | ArrayLike<number>
   | readonly ArrayLike<number>[]
   | Readonly<Record<string, unknown>>
-  | readonly Readonly<Record<string, unknown>>[];
+  | readonly object[];
 
 /** Rows as they were given, without a choice of columns. @throws what `parseRows` and `matrix` throw */
 export function toMatrix(input: unknown, what = 'The matrix'): Matrix {

@@ -34,10 +34,10 @@ export function rowsForModelInTurns(
   return inTurns(readingForModel(value, model), options);
 }
 
-function readingForModel(value: unknown, { features, nFeatures, preprocessing }: ExpectedRows): Steps<Rows> {
+function* readingForModel(value: unknown, { features, nFeatures, preprocessing }: ExpectedRows): Steps<Rows> {
   // Its keys may stand in any order: nothing would tell which column is which.
   if (!features && formOf(value).form === 'records') throw unnamedModel();
-  return readingRows(value, { features, columns: nFeatures, missing: preprocessing.missing }, true);
+  return yield* readingRows(value, { features, columns: nFeatures, missing: preprocessing.missing }, true);
 }
 
 /**

@@ -2,7 +2,7 @@ const TIMES = 'time times timestamp datetime date epoch ts clock elapsed seen up
 const COUNTERS =
   'count counter counts cnt seq sequence total totals energy kwh wh consumption yield uptime index idx no nr number row frame frames packet packets msg messages odometer ticks sum runtime hours';
 const IDENTIFIERS = 'id ids uid uuid guid serial imei mac eui deveui addr address sn';
-const SOURCES = 'device node station machine sensor unit gateway client';
+const SOURCES = 'device node station machine unit gateway client';
 const MEASURES =
   'temp temperature hum humidity press pressure lat latitude lon lng long longitude alt altitude level speed velocity rpm volt volts voltage current amps battery power flow vibration acceleration torque force position angle weight mass distance load co2 ph';
 

@@ -44,8 +44,7 @@ function judge(hints: NameHints, values: Float64Array, sources: readonly Float64
   const unit = epochUnit(values);
   if (unit !== null) {
     const rises = ways.some(({ count, rising, falling }) => rising > 0 && falling <= 0.1 * count);
-    if (rises || hints.time || unit !== 's')
-      return { reason: 'time', because: `holds times in ${unit} since 1970` };
+    if (rises || hints.time) return { reason: 'time', because: `holds times in ${unit} since 1970` };
   }
   if (hints.time && ways.some(risesMostly))
     return { reason: 'time', because: 'is called a time and only rises' };
@@ -107,12 +106,15 @@ const MOST_INTERLEAVED = 8;
 function isInterleaved(values: Float64Array): boolean {
   const reached = new Set<number>();
   let counters = 0;
+  let alternations = 0;
   for (let i = 0; i < values.length; i++) {
+    if (i > 0 && values[i] !== values[i - 1] + 1) alternations++;
     if (!reached.delete(values[i] - 1)) counters++;
     if (counters > MOST_INTERLEAVED || reached.has(values[i])) return false;
     reached.add(values[i]);
   }
-  return counters > 1 && values.length >= (FEWEST_STEPS + 1) * counters;
+  const areMixed = alternations >= values.length / 4;
+  return counters > 1 && areMixed && values.length >= (FEWEST_STEPS + 1) * counters;
 }
 
 const EPOCH_UNITS = ['s', 'ms', 'µs', 'ns'] as const;

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { EngineName } from '../engines/engine';
+import type { EngineName } from '../engines/list';
 import { loadCpuEngine } from '../engines/load';
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
@@ -13,12 +13,12 @@ import { throwIfAborted } from '../pace';
 import { createRandom } from '../random';
 import { batchRows } from '../step/batch';
 import { affinitiesFor } from './affinities';
+import { type StepEngine, stepEngineChooser } from './chooseEngine';
 import { normalizeNetwork, projectRows, scaleInputs } from './embedding';
 import { type FitOptions, type FitSettings, MIN_ROWS, optionNotes, resolveOptions } from './options';
 import { prepareRows } from './prepare';
 import { FitClock } from './progress';
 import { refine, secondsToRefine } from './refine';
-import { type StepEngine, stepEngineChooser } from './stepEngine';
 import { batchShape, train } from './train';
 
 export interface FitReport {
@@ -111,7 +111,7 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
   const plannedSteps = settings.epochs === null ? settings.steps : Math.ceil(settings.epochs * epochLength);
   // A step takes each of the batch's rows through the network and back, for two gradients.
   const work = plannedSteps * 3 * batchRows(batch) * parameterCount(network);
-  const chooseStepEngine = await stepEngineChooser(settings.engine, engine, work);
+  const chooseStepEngine = await stepEngineChooser(settings.engine, engine, work, signal);
 
   clock.enter('neighbors');
   const neighbors = await findNeighbors(
@@ -126,7 +126,7 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
 
   clock.enter('training');
   clock.secondsAfterTraining = settings.refine ? secondsToRefine(data) : 0;
-  const { chosen, parameters, figures, steps, validationLoss } = await train(chooseStepEngine, {
+  const { chosen, parameters, heldOutRows, figures, steps, validationLoss } = await train(chooseStepEngine, {
     data,
     graph,
     network,
@@ -146,7 +146,9 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
   clock.enter(settings.refine ? 'landmarks' : 'embedding');
   scaleInputs(parameters, network, rows.factor);
   const onNetwork = await normalizeNetwork(engine, reduced, network, parameters);
-  const refined = settings.refine ? await refine(engine, reduced, onNetwork, random, pace) : null;
+  const refined = settings.refine
+    ? await refine({ engine, data: reduced, onNetwork, unseen: heldOutRows, random }, pace)
+    : null;
   const landmarks = refined?.landmarks ?? null;
   if (settings.refine) clock.enter('embedding');
   const embedding = rows.isSample

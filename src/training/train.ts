@@ -12,14 +12,13 @@ import type { Random } from '../random';
 import { adamCorrection } from '../step/adam';
 import { type BatchShape, batchRows } from '../step/batch';
 import { PARAMETERS, trainingStep } from '../step/step';
+import { type StepEngine, type StepEngineChooser, trialInputs } from './chooseEngine';
 import { EarlyStop } from './earlyStop';
 import { EdgeSampler } from './edges';
 import type { FitSettings } from './options';
 import { rateFactor } from './schedule';
-import type { StepEngine, StepEngineChooser } from './stepEngine';
-import { stepInputs, trialInputs } from './stepInputs';
-import { openForTraining } from './stepSession';
 import { readFigures, type StepFigures, Tally } from './tally';
+import { openForTraining, stepInputs } from './trainingSession';
 import { holdOut, Validation } from './validation';
 
 /** With fewer rows, those held out would be too few to measure by, and the others too few to learn from. */
@@ -65,6 +64,8 @@ export interface TrainingResult {
   readonly figures: StepFigures;
   /** The lowest loss on rows held out; null when none were. */
   readonly validationLoss: number | null;
+  /** The rows that were held out, in random order. */
+  readonly heldOutRows: Uint32Array;
 }
 
 /**
@@ -75,7 +76,7 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
   const { data, network, settings, objective, random } = task;
   const shape = batchShape(settings, data.rows);
   const fraction = data.rows < FEWEST_FOR_VALIDATION ? 0 : settings.validationFraction;
-  const { training, heldOut } = holdOut(task.graph, fraction, random);
+  const { training, heldOut, rows: heldOutRows } = holdOut(task.graph, fraction, random);
   const config = { data, degrees: rowDegrees(training), network, shape };
   const parameters = initialParameters(network, random);
   const noise = task.noise > 0 ? noiseTable(data.cols, task.noise, random) : null;
@@ -85,10 +86,16 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
   let validation: Validation | null = null;
   try {
     if (heldOut.weights.some((weight) => weight > 0)) {
-      validation = await Validation.create(chosen.engine, heldOut, objective, config, random);
+      // A row has few edges among those held out. Weights by these would make the loss noisy and stop trainings too early.
+      const steady = { ...config, degrees: rowDegrees(task.graph) };
+      validation = await Validation.create(chosen.engine, heldOut, objective, steady, random);
     }
     const sampler = new EdgeSampler(training, random);
-    return { chosen, ...(await takeSteps(task, { session, validation, sampler, shape, noise })) };
+    return {
+      chosen,
+      heldOutRows,
+      ...(await takeSteps(task, { session, validation, sampler, shape, noise })),
+    };
   } finally {
     await releaseAll([session, validation]);
   }
@@ -106,7 +113,7 @@ interface Loop {
 async function takeSteps(
   { settings, random, signal, onReport }: TrainingTask,
   { session, validation, sampler, shape, noise }: Loop,
-): Promise<Omit<TrainingResult, 'chosen'>> {
+): Promise<Omit<TrainingResult, 'chosen' | 'heldOutRows'>> {
   const earlyStop = new EarlyStop(settings.patience);
   const rows = new Int32Array(batchRows(shape));
   const [heads, tails] = [rows.subarray(0, shape.heads), rows.subarray(shape.heads)];
@@ -175,7 +182,7 @@ const NOISE_NUMBERS = 1 << 19;
 const MOST_NOISE_ROWS = 8192;
 
 /** A table of Gaussian noise from which batches take rows. */
-function noiseTable(cols: number, deviation: number, random: Random): Matrix {
+export function noiseTable(cols: number, deviation: number, random: Random): Matrix {
   const rows = Math.min(MOST_NOISE_ROWS, Math.ceil(NOISE_NUMBERS / cols));
   const data = new Float32Array(rows * cols);
   for (let i = 0; i < data.length; i++) data[i] = deviation * random.normal();

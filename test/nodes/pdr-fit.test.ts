@@ -106,7 +106,7 @@ describe('pdr-fit', () => {
         ['n', 'counter'],
         ['site', 'text'],
       ]);
-      await runtime.until('status', { node: 'fit', fill: 'green', text: 'ready, 3 left out' });
+      await runtime.until('status', { node: 'fit', fill: 'green', text: 'ready, 3 unused' });
       await runtime.until('log', ({ node, text }) => node === 'fit' && text.includes('"at": It holds times'));
       expect(runtime.all('log', ({ text }) => text.includes('left out'))).toHaveLength(1);
     });

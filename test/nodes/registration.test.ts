@@ -47,7 +47,7 @@ describe('the package in Node-RED', () => {
     ]);
     await runtime.until('status', { node: 'fit', text: 'waiting for rows' });
     await runtime.until('status', { node: 'transform', text: 'waiting for a model' });
-    await runtime.until('status', { node: 'evaluate', text: '0/100 rows' });
+    await runtime.until('status', { node: 'evaluate', text: 'waiting for a model' });
     await runtime.until('status', { node: 'broken', text: 'check the settings', fill: 'red' });
     await runtime.until(
       'log',

@@ -19,6 +19,8 @@ ort.InferenceSession.create = async (model) => {
       case 'dies':
         process.kill(process.pid, 'SIGKILL');
         return run(feeds);
+      case 'hangs':
+        for (;;); // as a driver does that waits for its device
       case 'wrong': {
         const results = await run(feeds);
         for (const { data } of Object.values(results)) (data as Float32Array).fill(1);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Runtime } from '../../support/runtime';
-import { fitNode, messages, observers, readings, TAB } from '../support';
+import { fitNode, messages, node, observers, readings, TAB } from '../support';
 
 const rowsOf = (msg: Record<string, unknown>): number => (msg.payload as { rows: number }).rows;
 
@@ -52,6 +52,22 @@ describe('pdr-fit over a deploy', () => {
     await runtime.until('status', { node: 'fit', text: '40/60' });
     await runtime.send('fit', ...messages(readings(20, 2)));
     expect(rowsOf(await runtime.message('model'))).toBe(60);
+  });
+
+  it('keeps the rows of a node in a subflow', async () => {
+    const inner = fitNode({ z: 'sub', wires: [[], []] })[0];
+    const subflow = (name: string) => [
+      TAB,
+      { id: 'sub', type: 'subflow', name: 'sub', in: [{ x: 0, y: 0, wires: [{ id: 'fit' }] }], out: [] },
+      { ...inner, z: 'sub', name },
+      node('instance', 'subflow:sub'),
+    ];
+    await runtime.deploy(subflow('before'));
+    await runtime.send('instance', ...messages(readings(40)));
+    await runtime.until('status', { text: '40/60' });
+    runtime.events.length = 0;
+    await runtime.deploy(subflow('after'));
+    await runtime.until('status', { text: '40/60' });
   });
 
   it('drops rows that no longer fit, and says how many', async () => {

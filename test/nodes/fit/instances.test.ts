@@ -5,13 +5,23 @@ describe('Instances', () => {
     const instances = new Instances<string>();
     instances.enter('first');
     await expect(instances.next()).resolves.toBe('first');
-    const { left } = instances;
     instances.leave();
-    await left;
     expect(instances.current).toBeNull();
     const next = instances.next();
     instances.enter('second');
     await expect(next).resolves.toBe('second');
+  });
+
+  it('waits for work no longer than its instance is there', async () => {
+    const instances = new Instances<string>();
+    const never = new Promise<void>(() => undefined);
+    await instances.whilePresent(never);
+    instances.enter('first');
+    await instances.whilePresent(Promise.resolve());
+    await expect(instances.whilePresent(Promise.reject(new Error('no')))).rejects.toThrow('no');
+    const waiting = instances.whilePresent(never);
+    instances.leave();
+    await waiting;
   });
 
   it('tells all who wait that there will be none', async () => {

@@ -23,6 +23,9 @@ const MEASUREMENTS: Record<string, (rows: number, random: Random) => number[]> =
   'a rise with noise, in tenths': (rows, r) =>
     series(rows, (i) => Math.round(200 + 0.5 * i + r.normal()) / 10),
   'a flag': (rows, r) => series(rows, () => r.integer(2)),
+  'a level that rises by one and starts again': (rows) => series(rows, (i) => i % 9),
+  'one that starts again now and then': (rows) =>
+    series(rows, (i) => 3 + ((i + Math.ceil(rows / 2)) % Math.max(9, Math.ceil(rows / 1.7)))),
   'rare steps up': (rows) => series(rows, (i) => Math.floor(i / 25)),
 };
 
@@ -143,6 +146,13 @@ describe('times', () => {
   test('a few that came late change nothing', () => {
     const values = series(100, (i) => START + (i === 50 ? 20 : i));
     expect(findingOf('x', values)?.reason).toBe('time');
+  });
+
+  test('milliseconds in no order too: a disk may hold as many bytes', () => {
+    const random = createRandom(6);
+    const values = series(100, () => 1.8e12 + random.integer(1e9));
+    expect(findingOf('used', values)).toBeNull();
+    expect(findingOf('updated_at', values)?.reason).toBe('time');
   });
 
   test('seconds in no order are times only by their name: a frequency may be as large', () => {

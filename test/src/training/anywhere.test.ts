@@ -1,4 +1,4 @@
-import type { EngineName } from '../../../src/engines/engine';
+import type { EngineName } from '../../../src/engines/list';
 import { fit, Projector } from '../../../src/index';
 import { clusters } from '../../support/clusters';
 import { gpusToTest } from '../../support/gpus';

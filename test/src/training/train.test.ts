@@ -1,5 +1,5 @@
-import type { Engine, Session } from '../../../src/engines/engine';
-import { loadEngine } from '../../../src/engines/load';
+import type { Session } from '../../../src/engines/engine';
+import { type ListedEngine, loadEngine } from '../../../src/engines/load';
 import { tsneObjective } from '../../../src/methods/tsne';
 import { createRandom } from '../../../src/random';
 import { resolveOptions } from '../../../src/training/options';
@@ -19,7 +19,7 @@ const ring = {
 async function counted(broken: { compile?: number; release?: number }) {
   const { engine } = await loadEngine('auto');
   const sessions = { compiled: 0, released: 0 };
-  const counting: Engine = {
+  const counting: ListedEngine = {
     ...engine,
     async compile(program): Promise<Session> {
       const number = ++sessions.compiled;
@@ -39,7 +39,7 @@ async function counted(broken: { compile?: number; release?: number }) {
   return { engine: counting, sessions };
 }
 
-const trainOn = (engine: Engine) =>
+const trainOn = (engine: ListedEngine) =>
   train(async () => ({ engine, why: '', stepMs: {}, notes: [] }), {
     data: normalMatrix(ROWS, FEATURES, 1),
     graph: ring,

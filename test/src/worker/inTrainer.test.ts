@@ -365,4 +365,22 @@ describe('fitInTrainer', () => {
     const wrong = fitInTrainer(normalMatrix(30, 2, 1), { perplexity: -1 });
     expect((await failure(wrong)).code).toBe('PDR_BAD_OPTION');
   });
+
+  test('GPUs are looked for once, however many fits ask', async () => {
+    for (let i = 0; i < 2; i++) {
+      const controller = new AbortController();
+      const done = failure(
+        fitInTrainer(normalMatrix(600, 4, 1), {
+          steps: 100_000, // enough to be worth a look
+          signal: controller.signal,
+          onProgress: ({ phase }) => phase === 'training' && controller.abort(),
+        }),
+      );
+      expect((await done).code).toBe('PDR_CANCELLED');
+    }
+    const probes = jest
+      .mocked(childProcess.fork)
+      .mock.calls.filter(([script]) => String(script).includes('gpuProbe'));
+    expect(probes).toHaveLength(2); // one for each kind of GPU
+  });
 });

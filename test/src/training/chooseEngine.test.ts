@@ -1,11 +1,10 @@
 import childProcess from 'node:child_process';
-import type { Engine, Session } from '../../../src/engines/engine';
-import { loadEngine } from '../../../src/engines/load';
+import type { Session } from '../../../src/engines/engine';
+import { type ListedEngine, loadEngine } from '../../../src/engines/load';
 import { tsneObjective } from '../../../src/methods/tsne';
 import { trainingStep } from '../../../src/step/step';
-import { fastest, stepEngineChooser } from '../../../src/training/stepEngine';
-import { trialInputs } from '../../../src/training/stepInputs';
-import { openForTraining } from '../../../src/training/stepSession';
+import { fastest, stepEngineChooser, trialInputs } from '../../../src/training/chooseEngine';
+import { openForTraining } from '../../../src/training/trainingSession';
 import { BATCH_ROWS, NOISE_ROWS, smallStep } from '../../support/steps';
 
 const trial = {
@@ -14,7 +13,7 @@ const trial = {
 };
 const NONE = { engines: [], failures: new Map() };
 
-let native: Engine;
+let native: ListedEngine;
 beforeAll(async () => {
   native = (await loadEngine('native')).engine;
 });
@@ -22,7 +21,10 @@ beforeAll(async () => {
 afterEach(() => jest.restoreAllMocks());
 
 /** The native engine with its sessions changed. */
-function engineWith(name: Engine['name'], change: (session: Session) => Partial<Session>): Engine {
+function engineWith(
+  name: ListedEngine['name'],
+  change: (session: Session) => Partial<Session>,
+): ListedEngine {
   return {
     ...native,
     name,
@@ -34,7 +36,7 @@ function engineWith(name: Engine['name'], change: (session: Session) => Partial<
 }
 
 /** Each of its steps takes 20 ms longer: far more than such a small one takes. */
-const slow = (name: Engine['name']): Engine =>
+const slow = (name: ListedEngine['name']): ListedEngine =>
   engineWith(name, ({ run }) => ({
     run: async (inputs) => {
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -42,9 +44,9 @@ const slow = (name: Engine['name']): Engine =>
     },
   }));
 
-const plain = (name: Engine['name']): Engine => engineWith(name, () => ({}));
+const plain = (name: ListedEngine['name']): ListedEngine => engineWith(name, () => ({}));
 
-const failing = (name: Engine['name']): Engine =>
+const failing = (name: ListedEngine['name']): ListedEngine =>
   engineWith(name, () => ({ run: () => Promise.reject(new Error('device lost\nstack')) }));
 
 test('takes a GPU whose step is clearly faster', async () => {
@@ -85,8 +87,8 @@ test('a GPU that failed its probe gives one note, none at all gives none', async
 
 test('looks for no GPU where the training is short, nor where an engine was asked for', async () => {
   const fork = jest.spyOn(childProcess, 'fork');
-  const wasm = await (await stepEngineChooser('wasm', plain('wasm'), 1e15))(trial);
-  const short = await (await stepEngineChooser('auto', native, 1e9))(trial);
+  const wasm = await (await stepEngineChooser('wasm', plain('wasm'), 1e15, undefined))(trial);
+  const short = await (await stepEngineChooser('auto', native, 1e9, undefined))(trial);
   expect(fork).not.toHaveBeenCalled();
   expect(wasm).toMatchObject({ engine: { name: 'wasm' }, why: 'it was asked for' });
   expect(short).toMatchObject({ engine: native, why: expect.stringContaining('short'), notes: [] });
@@ -94,7 +96,7 @@ test('looks for no GPU where the training is short, nor where an engine was aske
 
 test('looks for every kind of GPU before a long training', async () => {
   const fork = jest.spyOn(childProcess, 'fork');
-  await (await stepEngineChooser('auto', native, 1e15))(trial);
+  await (await stepEngineChooser('auto', native, 1e15, undefined))(trial);
   expect(fork.mock.calls.map(([, args]) => args)).toEqual([['webgpu'], ['cuda']]);
 });
 
