@@ -16,7 +16,7 @@ import {
   readLabeledRows,
   readLabeledRowsForModel,
 } from '../shared/labeledRows';
-import { LiveModel, type ModelSource } from '../shared/liveModel';
+import { isNoModel, LiveModel, type ModelSource } from '../shared/liveModel';
 import type { Message, Origin, Send } from '../shared/node-red';
 import { type Controller, isCancelled } from '../shared/runNode';
 import { Alarm } from './alarm';
@@ -50,7 +50,7 @@ export interface EvaluatePorts {
   evaluate(model: ModelEnvelope, X: Matrix, options: EvaluateInTrainerOptions): Promise<Metrics>;
   /** An answer to the message that asked, or a new message; `alarm`: with a request to train anew. */
   announce(verdict: Verdict, alarm: boolean, origin: Origin | null): void;
-  /** There is no model. */
+  /** There is no model, which is no failure. */
   waiting(): void;
   /** There are so many rows, and no verdict on the present model yet. */
   collecting(rows: number): void;
@@ -167,7 +167,7 @@ export class EvaluateController implements Controller {
 
   private showProgress(): void {
     if (this.live.current) this.ports.collecting(this.window.size);
-    else this.ports.waiting();
+    else if (isNoModel(this.live.problem)) this.ports.waiting();
   }
 
   /** What was measured of the model before says nothing of the new one. */

@@ -188,6 +188,13 @@ describe('EvaluateController', () => {
     await controller.close();
   });
 
+  it('goes on showing that a model is broken while rows come', async () => {
+    const { controller, told, send } = make(modelSource(() => ({ format: 'other' })));
+    await send(5);
+    expect(told).toEqual(['waiting', expect.stringMatching(/^failed: /)]);
+    await controller.close();
+  });
+
   it('takes a message with rows for rows, whatever its topic', async () => {
     const { controller, told } = make();
     const [payload] = readings(1);
