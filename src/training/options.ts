@@ -2,9 +2,8 @@ import { ENGINE_CHOICES } from '../engines/list';
 import { METHOD_OPTIONS, METHODS, type Method, methodNamed, methodsWith } from '../methods/methods';
 import { ACTIVATIONS } from '../network/network';
 import { badOption, checkOptions, plainOptions } from '../options/check';
-import { DISTANCE_METRICS, MISSING_POLICIES } from '../options/choices';
+import { DISTANCE_METRICS, MISSING_POLICIES, SCALINGS } from '../options/choices';
 import type { GivenOptions, OptionTable, OptionValues } from '../options/spec';
-import { SCALINGS } from '../preprocess/preprocessing';
 import type { FitProgress } from './progress';
 
 const WHERE = 'fit';
