@@ -2,6 +2,7 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
 import type { Program, Tensor, TensorData } from '../graph/graph';
 import { encodeOnnx } from '../graph/onnx';
 import type { Session } from './engine';
+import { hostArray } from './host';
 
 /** The part of onnxruntime's two packages that is used; they share it. */
 export interface OnnxRuntime {
@@ -62,7 +63,7 @@ export function openSession(
 }
 
 export function wrap(ort: OnnxRuntime, { dtype, data, shape }: Tensor): OrtTensor {
-  return new ort.Tensor(dtype, data, shape);
+  return new ort.Tensor(dtype, hostArray(dtype, data), shape);
 }
 
 /** @param tensor in CPU memory */

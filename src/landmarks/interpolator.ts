@@ -7,7 +7,7 @@ import type { Landmarks } from './landmarks';
 const NEIGHBORS = 15;
 const PERPLEXITY = 4;
 
-/** Kept beyond these: the scores' single precision may misplace a few at the border. */
+/** Looked at beyond these: by the rounding of the scores a few at the border may change sides. */
 const MARGIN = 5;
 
 /** Steps towards the median; it moves little after the first. */
@@ -45,7 +45,7 @@ export class LandmarkInterpolator {
     this.candidates.select(this.scores);
     this.nearest.select(row, this.candidates.indices);
     calibrateGaussian(
-      this.nearest.distances,
+      this.nearest.squaredDistances,
       0,
       this.weights,
       Math.log(Math.min(PERPLEXITY, this.nearest.k)),

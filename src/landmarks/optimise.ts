@@ -17,7 +17,7 @@ const GAIN_FALL = 0.8;
 const ROWS_PER_RATE = 4;
 
 /**
- * Improves a two-dimensional map of few rows beyond what a network can place: gradient descent on the exact t-SNE
+ * Improves a two-dimensional map of few rows beyond what a network can reach: gradient descent on the exact t-SNE
  * objective (van der Maaten & Hinton 2008), every row a free point. Time grows with the square of the rows.
  * @param graph joint probabilities
  * @param start rows x 2; the map keeps its arrangement

@@ -1,7 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { EngineChoice, EngineName } from '../engines/list';
+import { ENGINE_CHOICES, type EngineName } from '../engines/list';
 import { PdrError } from '../errors';
 import { type Matrix, rowRange } from '../matrix';
+import { checkOptions } from '../options/check';
+import type { GivenOptions, OptionTable } from '../options/spec';
 import { scaleRows } from '../preprocess/scaling';
 import { type RowsInput, toModelMatrix } from '../rows/input';
 import type { ModelEnvelope } from './envelope';
@@ -12,6 +14,18 @@ import type { SharedModel } from './loaded';
  * computes on the calling thread.
  */
 const WORK_PER_TURN = 2e7;
+
+/** Every option of `Projector.load`. */
+export const PROJECTOR_OPTIONS = {
+  engine: {
+    kind: 'choice',
+    values: ENGINE_CHOICES,
+    default: 'auto',
+    doc: 'What computes projections; auto is the fastest on the CPU.',
+  },
+} as const satisfies OptionTable;
+
+export type ProjectorOptions = GivenOptions<typeof PROJECTOR_OPTIONS>;
 
 /** Projects rows onto a fitted map. A row's coordinates do not depend on the rows beside it. */
 export class Projector {
@@ -29,23 +43,24 @@ export class Projector {
   /**
    * Makes a projector for a model that `parseModel` or `fit` gave. Dispose of it when done. Projectors of one model in a
    * process share its memory. Loads in several turns of the event loop.
-   * @throws PDR_BAD_MODEL, PDR_ENGINE_UNAVAILABLE
+   * @throws PDR_BAD_OPTION, PDR_BAD_MODEL, PDR_ENGINE_UNAVAILABLE
    */
-  static async load(model: ModelEnvelope, options: { engine?: EngineChoice } = {}): Promise<Projector> {
+  static async load(model: ModelEnvelope, options: ProjectorOptions = {}): Promise<Projector> {
+    const settings = checkOptions(PROJECTOR_OPTIONS, options, 'Projector.load');
     const { loadEngine } = require('../engines/load') as typeof import('../engines/load');
     const { shareModel } = require('./loaded') as typeof import('./loaded');
-    const { engine, notes } = await loadEngine(options.engine ?? 'auto');
+    const { engine, notes } = await loadEngine(settings.engine);
     return new Projector(model, engine.name, notes, await shareModel(model, engine));
   }
 
   /**
    * Projects rows. Calls are answered in order; between chunks the event loop gets its turn. The rows are copied before
    * the call returns.
-   * @param rows in the units the model was fitted on: a matrix (rows x nFeatures; NaN is a missing value), arrays of numbers, objects,
-   *   or what `parseRows` gives. Names are matched with the model's, whatever their order
+   * @param rows in the units the model was fitted on: a matrix (rows x nFeatures; NaN is a missing value), arrays of numbers,
+   *   objects, or what `parseRows` gives. Names are matched with the model's, whatever their order
    * @returns rows x nComponents
-   * @throws what `rowsForModel` and `matrix` throw; PDR_DIMENSIONS; PDR_NOT_A_NUMBER naming a row that holds an infinite value, a missing one where the model refuses
-   *   that, or that has no finite coordinates; PDR_NO_MODEL after `dispose`
+   * @throws what `rowsForModel` and `matrix` throw; PDR_DIMENSIONS; PDR_NOT_A_NUMBER naming a row that holds an infinite value,
+   *   a missing one where the model refuses that, or that has no finite coordinates; PDR_NO_MODEL after `dispose`
    */
   async transform(rows: RowsInput): Promise<Matrix> {
     if (this.disposed) throw new PdrError('PDR_NO_MODEL', 'This projector was disposed of.');

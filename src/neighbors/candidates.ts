@@ -3,7 +3,7 @@ import { NearestSelector } from './nearest';
 
 /**
  * Picks the k nearest of a few points that may be near, by distances in double precision, ties by row number. Used again
- * from row to row; the `indices` and `distances` of the last pick are valid until the next.
+ * from row to row; the `indices` and `squaredDistances` of the last pick are valid until the next.
  */
 export class CandidateSelector {
   private readonly selector: NearestSelector;
@@ -19,8 +19,8 @@ export class CandidateSelector {
     this.indices = new Int32Array(k);
   }
 
-  /** Squared distances, ascending. */
-  get distances(): Float64Array {
+  /** Ascending. */
+  get squaredDistances(): Float64Array {
     return this.selector.distances;
   }
 

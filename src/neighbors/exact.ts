@@ -11,7 +11,7 @@ import type { NeighborLists } from './neighbors';
 const BLOCK_SIZE = 2 ** 20;
 const MOST_BLOCK_ROWS = 256;
 
-/** Looked at beyond the k nearest and the row itself: the scores' rounding may misplace a few at the border. */
+/** Looked at beyond the k nearest and the row itself: by the rounding of the scores a few at the border may change sides. */
 const MARGIN = 8;
 
 /**
@@ -43,7 +43,7 @@ export async function exactNeighbors(
         const at = (row - start) * candidates;
         nearest.select(rowRange(X, row, row + 1).data, found.subarray(at, at + candidates), row);
         indices.set(nearest.indices, row * k);
-        squaredDistances.set(nearest.distances, row * k);
+        squaredDistances.set(nearest.squaredDistances, row * k);
       }
       await pace.step(end / rows);
     }

@@ -49,7 +49,7 @@ export async function hnswNeighbors(
     const found = neighbors.length > k ? Int32Array.from(neighbors) : everyRow;
     nearest.select(rowRange(X, row, row + 1).data, found, row);
     indices.set(nearest.indices, row * k);
-    squaredDistances.set(nearest.distances, row * k);
+    squaredDistances.set(nearest.squaredDistances, row * k);
     if (row % 64 === 0) await pace.step(0.6 + (0.4 * row) / rows);
   }
   return { indices, squaredDistances, k };

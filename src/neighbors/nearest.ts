@@ -22,7 +22,7 @@ export class NearestSelector {
       indices[row] = row;
       distances[row] = all[row];
     }
-    for (let place = (k >> 1) - 1; place >= 0; place--) this.sink(place, k, indices[place], distances[place]);
+    for (let at = (k >> 1) - 1; at >= 0; at--) this.sink(at, k, indices[at], distances[at]);
     let farthest = distances[0];
     for (let row = k; row < all.length; row++) {
       // Strictly nearer only: of equals the earlier row stays.
@@ -39,10 +39,10 @@ export class NearestSelector {
     }
   }
 
-  /** Puts an entry into the heap of the first `size` places at `place`, or below it where its order asks for that. */
-  private sink(place: number, size: number, index: number, distance: number): void {
+  /** Puts an entry into the heap of the first `size` entries at position `at`, or below it where its order asks for that. */
+  private sink(at: number, size: number, index: number, distance: number): void {
     const { indices, distances } = this;
-    let hole = place;
+    let hole = at;
     for (;;) {
       let child = 2 * hole + 1;
       if (child >= size) break;
@@ -56,8 +56,8 @@ export class NearestSelector {
     distances[hole] = distance;
   }
 
-  private isFarther(place: number, index: number, distance: number): boolean {
-    const own = this.distances[place];
-    return own > distance || (own === distance && this.indices[place] > index);
+  private isFarther(at: number, index: number, distance: number): boolean {
+    const own = this.distances[at];
+    return own > distance || (own === distance && this.indices[at] > index);
   }
 }

@@ -6,6 +6,6 @@ export type MissingPolicy = (typeof MISSING_POLICIES)[number];
 export const DISTANCE_METRICS = ['euclidean', 'cosine'] as const;
 export type DistanceMetric = (typeof DISTANCE_METRICS)[number];
 
-/** How features are scaled: each to mean 0 and deviation 1, or not at all. */
+/** How features are brought to a common scale: to mean 0 and deviation 1, or not at all. */
 export const SCALINGS = ['standard', 'none'] as const;
-export type ScalingChoice = (typeof SCALINGS)[number];
+export type FeatureScaling = (typeof SCALINGS)[number];

@@ -2,7 +2,7 @@ import type { Engine } from '../engines/engine';
 import { product } from '../linalg/products';
 import { LARGEST_FLOAT32, type Matrix } from '../matrix';
 import { subtractFromRows } from '../numbers';
-import type { DistanceMetric, MissingPolicy, ScalingChoice } from '../options/choices';
+import type { DistanceMetric, FeatureScaling, MissingPolicy } from '../options/choices';
 import { columnMoments, type Moments } from './moments';
 import { columnNotes, componentsNote } from './notes';
 import { fitPca, type Pca } from './pca';
@@ -20,7 +20,7 @@ export interface Preprocessing extends Scaling {
 
 interface Settings {
   readonly missing: MissingPolicy;
-  readonly scaling: ScalingChoice;
+  readonly scaling: FeatureScaling;
   readonly metric: DistanceMetric;
   readonly seed: number;
   readonly featureNames: readonly string[] | null;

@@ -1,7 +1,7 @@
+import { readingInput } from '../errors';
 import { checkMatrix, type Matrix } from '../matrix';
 import type { MissingPolicy } from '../options/choices';
 import { type Dataset, readDataset } from './dataset';
-import { readingInput } from './describe';
 import { isRecord, type Rows } from './forms';
 import { type ExpectedRows, inModelOrder, rowsForModel } from './modelRows';
 import { parseRows } from './parse';

@@ -126,7 +126,7 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
 
   clock.enter('training');
   clock.secondsAfterTraining = settings.refine ? secondsToRefine(data) : 0;
-  const { chosen, parameters, figures, steps, validationLoss } = await train(chooseStepEngine, {
+  const { chosen, parameters, heldOutRows, figures, steps, validationLoss } = await train(chooseStepEngine, {
     data,
     graph,
     network,
@@ -146,7 +146,9 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
   clock.enter(settings.refine ? 'landmarks' : 'embedding');
   scaleInputs(parameters, network, rows.factor);
   const onNetwork = await normalizeNetwork(engine, reduced, network, parameters);
-  const refined = settings.refine ? await refine(engine, reduced, onNetwork, random, pace) : null;
+  const refined = settings.refine
+    ? await refine({ engine, data: reduced, onNetwork, unseen: heldOutRows, random }, pace)
+    : null;
   const landmarks = refined?.landmarks ?? null;
   if (settings.refine) clock.enter('embedding');
   const embedding = rows.isSample

@@ -64,6 +64,8 @@ export interface TrainingResult {
   readonly figures: StepFigures;
   /** The lowest loss on rows held out; null when none were. */
   readonly validationLoss: number | null;
+  /** The rows that were held out, in random order. */
+  readonly heldOutRows: Uint32Array;
 }
 
 /**
@@ -74,7 +76,7 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
   const { data, network, settings, objective, random } = task;
   const shape = batchShape(settings, data.rows);
   const fraction = data.rows < FEWEST_FOR_VALIDATION ? 0 : settings.validationFraction;
-  const { training, heldOut } = holdOut(task.graph, fraction, random);
+  const { training, heldOut, rows: heldOutRows } = holdOut(task.graph, fraction, random);
   const config = { data, degrees: rowDegrees(training), network, shape };
   const parameters = initialParameters(network, random);
   const noise = task.noise > 0 ? noiseTable(data.cols, task.noise, random) : null;
@@ -84,10 +86,16 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
   let validation: Validation | null = null;
   try {
     if (heldOut.weights.some((weight) => weight > 0)) {
-      validation = await Validation.create(chosen.engine, heldOut, objective, config, random);
+      // A row has few edges among those held out. Weights by these would make the loss noisy and stop trainings too early.
+      const steady = { ...config, degrees: rowDegrees(task.graph) };
+      validation = await Validation.create(chosen.engine, heldOut, objective, steady, random);
     }
     const sampler = new EdgeSampler(training, random);
-    return { chosen, ...(await takeSteps(task, { session, validation, sampler, shape, noise })) };
+    return {
+      chosen,
+      heldOutRows,
+      ...(await takeSteps(task, { session, validation, sampler, shape, noise })),
+    };
   } finally {
     await releaseAll([session, validation]);
   }
@@ -105,7 +113,7 @@ interface Loop {
 async function takeSteps(
   { settings, random, signal, onReport }: TrainingTask,
   { session, validation, sampler, shape, noise }: Loop,
-): Promise<Omit<TrainingResult, 'chosen'>> {
+): Promise<Omit<TrainingResult, 'chosen' | 'heldOutRows'>> {
   const earlyStop = new EarlyStop(settings.patience);
   const rows = new Int32Array(batchRows(shape));
   const [heads, tails] = [rows.subarray(0, shape.heads), rows.subarray(shape.heads)];

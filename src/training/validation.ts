@@ -1,4 +1,4 @@
-import { type AffinityGraph, rowDegrees } from '../affinities/affinityGraph';
+import type { AffinityGraph } from '../affinities/affinityGraph';
 import type { Engine, Session } from '../engines/engine';
 import { GraphBuilder } from '../graph/builder';
 import { intTensor, type Tensor } from '../graph/graph';
@@ -18,17 +18,21 @@ export interface Holdout {
   readonly training: AffinityGraph;
   /** Edges that touch a row held out. */
   readonly heldOut: AffinityGraph;
+  /** The rows held out, in random order. */
+  readonly rows: Uint32Array;
 }
 
 /** Holds a random share of the rows out of training. A row whose neighbours are all held out has no edges left. */
 export function holdOut(graph: AffinityGraph, fraction: number, random: Random): Holdout {
   const rows = graph.offsets.length - 1;
   const isOut = new Uint8Array(rows);
-  for (const row of permutation(rows, random).subarray(0, Math.floor(fraction * rows))) isOut[row] = 1;
+  const out = permutation(rows, random).subarray(0, Math.floor(fraction * rows));
+  for (const row of out) isOut[row] = 1;
   const touches = (head: number, tail: number): boolean => isOut[head] + isOut[tail] > 0;
   return {
     training: filterEdges(graph, (head, tail) => !touches(head, tail)),
     heldOut: filterEdges(graph, touches),
+    rows: out,
   };
 }
 
@@ -64,17 +68,16 @@ export class Validation {
     engine: Engine,
     heldOut: AffinityGraph,
     objective: Objective,
-    config: Omit<BatchConfig, 'clipPair' | 'degrees'>,
+    config: Omit<BatchConfig, 'clipPair'>,
     random: Random,
   ): Promise<Validation> {
-    const degrees = rowDegrees(heldOut);
     const sampler = new EdgeSampler(heldOut, random);
     const batches = Array.from({ length: BATCHES }, () => {
       const rows = new Int32Array(batchRows(config.shape));
       sampler.fill(rows.subarray(0, config.shape.heads), rows.subarray(config.shape.heads));
       return intTensor(rows, [rows.length]);
     });
-    const session = await openForTraining(engine, lossProgram(objective, { ...config, degrees }));
+    const session = await openForTraining(engine, lossProgram(objective, config));
     return new Validation(session, batches);
   }
 

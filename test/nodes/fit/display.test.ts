@@ -29,7 +29,8 @@ describe('FitDisplay', () => {
     const translate = (key: string, values: Readonly<Record<string, string | number>> = {}): string =>
       texts.status[key.replace('pdr-fit.status.', '')].replace(/__(\w+)__/g, (_, name) => `${values[name]}`);
     const status = new Status({ _: translate } as unknown as NodeRed, node, 'pdr-fit');
-    return { shown, warnings, sent, display: new FitDisplay(node, status, new LogOnce(node)), status };
+    const view = { trains: () => undefined, modelChanged: () => undefined };
+    return { shown, warnings, sent, display: new FitDisplay(node, status, new LogOnce(node), view), status };
   }
   const column = (name: string, detail = 'It holds times.'): IgnoredColumn => ({
     name,

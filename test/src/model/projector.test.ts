@@ -187,6 +187,12 @@ test('coordinates that are not finite are an error that names the row', async ()
   await projector.dispose();
 });
 
+test('an engine that is none is refused, and an option that is none', async () => {
+  for (const options of [{ engine: 'bogus' }, { engin: 'wasm' }]) {
+    await expect(Projector.load(model, options as object)).rejects.toMatchObject({ code: 'PDR_BAD_OPTION' });
+  }
+});
+
 test('dispose waits for the calls before it and refuses those after', async () => {
   const projector = await Projector.load(model);
   const before = projector.transform(X);
@@ -194,4 +200,15 @@ test('dispose waits for the calls before it and refuses those after', async () =
   expect((await before).rows).toBe(1500);
   await disposed;
   await expect(projector.transform(X)).rejects.toMatchObject({ code: 'PDR_NO_MODEL' });
+});
+
+test.each([
+  [{ engine: 'bogus' }, 'Option "engine" of Projector.load is "bogus"'],
+  [{ Engine: 'wasm' }, 'did you mean "engine"?'],
+  ['wasm', 'The options of Projector.load are "wasm"'],
+])('options %j are refused', async (options, text) => {
+  await expect(Projector.load(model, options as object)).rejects.toMatchObject({
+    code: 'PDR_BAD_OPTION',
+    message: expect.stringContaining(text),
+  });
 });

@@ -3,6 +3,7 @@ import { loadEngine } from '../../../src/engines/load';
 import { exactNeighbors } from '../../../src/neighbors/exact';
 import { findNeighbors } from '../../../src/neighbors/find';
 import { type HnswLib, hnswNeighbors, loadHnsw } from '../../../src/neighbors/hnsw';
+import { duplicateRows, medianNearest } from '../../../src/neighbors/neighbors';
 import { estimateRecall } from '../../../src/neighbors/recall';
 import { fromRows, normalMatrix, sortedNeighbors } from '../../support/data';
 
@@ -30,30 +31,31 @@ test('duplicates are at distance 0, ordered by row number, the row itself left o
   expect(Array.from(squaredDistances.subarray(0, 3))).toEqual([0, 0, 0]);
 });
 
-const hnsw = loadHnsw();
-if (!hnsw) console.warn('The approximate way is not tested: hnswlib-node is not installed.');
-else describeApproximate(hnsw);
-
-function describeApproximate(lib: HnswLib): void {
-  test('the approximate way agrees with the exact one almost everywhere', async () => {
-    const X = normalMatrix(1500, 12, 4);
-    const exact = await exactNeighbors(X, 10, engine);
-    const near = await hnswNeighbors(lib, X, 10, 0);
-    let found = 0;
-    for (let row = 0; row < X.rows; row++) {
-      const truth = new Set(exact.indices.subarray(row * 10, row * 10 + 10));
-      for (let j = row * 10; j < row * 10 + 10; j++) if (truth.has(near.indices[j])) found++;
-    }
-    expect(found / (X.rows * 10)).toBeGreaterThan(0.97);
-  });
-
-  test('the approximate way copes with nothing but duplicates', async () => {
-    const X = fromRows(Array.from({ length: 400 }, () => [3, 1, 4]));
-    const { squaredDistances, indices } = await hnswNeighbors(lib, X, 6, 0);
-    expect(squaredDistances.every((d) => d === 0)).toBe(true);
-    for (let row = 0; row < 400; row++) expect(indices.subarray(row * 6, row * 6 + 6)).not.toContain(row);
-  });
+/** These tests must fail, not vanish, where the optional package is not installed. */
+function hnsw(): HnswLib {
+  const lib = loadHnsw();
+  if (!lib) throw new Error('hnswlib-node does not load: install it to test the approximate way.');
+  return lib;
 }
+
+test('the approximate way agrees with the exact one almost everywhere', async () => {
+  const X = normalMatrix(1500, 12, 4);
+  const exact = await exactNeighbors(X, 10, engine);
+  const near = await hnswNeighbors(hnsw(), X, 10, 0);
+  let found = 0;
+  for (let row = 0; row < X.rows; row++) {
+    const truth = new Set(exact.indices.subarray(row * 10, row * 10 + 10));
+    for (let j = row * 10; j < row * 10 + 10; j++) if (truth.has(near.indices[j])) found++;
+  }
+  expect(found / (X.rows * 10)).toBeGreaterThan(0.97);
+});
+
+test('the approximate way copes with nothing but duplicates', async () => {
+  const X = fromRows(Array.from({ length: 400 }, () => [3, 1, 4]));
+  const { squaredDistances, indices } = await hnswNeighbors(hnsw(), X, 6, 0);
+  expect(squaredDistances.every((d) => d === 0)).toBe(true);
+  for (let row = 0; row < 400; row++) expect(indices.subarray(row * 6, row * 6 + 6)).not.toContain(row);
+});
 
 test('small sets are searched exactly, and an abort is heard', async () => {
   const X = normalMatrix(50, 3, 1);
@@ -86,4 +88,14 @@ test('recall is the share of true neighbours among those found', async () => {
   // Of each row's four, the last is replaced by one that is certainly not among them: the row itself.
   const indices = exact.indices.map((index, p) => (p % 4 === 3 ? p >> 2 : index));
   expect(estimateRecall(X, { ...exact, indices })).toBeCloseTo(0.75, 10);
+});
+
+test('the median of the nearest distances, and how many rows are equal to another', () => {
+  const lists = {
+    indices: Int32Array.of(1, 2, 0, 2, 1, 0, 2, 1),
+    squaredDistances: Float32Array.of(0, 9, 0, 4, 4, 9, 16, 25),
+    k: 2,
+  };
+  expect(medianNearest(lists)).toBe(2);
+  expect(duplicateRows(lists)).toBe(2);
 });

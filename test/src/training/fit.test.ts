@@ -1,7 +1,7 @@
-import { type FitProgress, fit, METHODS, matrix, Projector, parseModel } from '../../../src/index';
+import { evaluate, type FitProgress, fit, METHODS, matrix, Projector, parseModel } from '../../../src/index';
 import { ACTIVATIONS } from '../../../src/network/network';
 import { clusters } from '../../support/clusters';
-import { normalMatrix, row } from '../../support/data';
+import { fromRows, normalMatrix, row } from '../../support/data';
 
 const quick = { preset: 'fast', steps: 60, hiddenLayers: [32, 32] } as const;
 
@@ -95,14 +95,76 @@ test('progress covers every phase and runs from 0 to 1', async () => {
   expect(last?.epoch).toBe(last?.epochs);
 });
 
-test('an abort ends a fit', async () => {
+test('an abort ends a fit, and its reason is the cause', async () => {
   const controller = new AbortController();
+  const reason = new Error('the shift is over');
   const fitting = fit(normalMatrix(300, 3, 1), {
     steps: 100_000,
     signal: controller.signal,
-    onProgress: ({ phase }) => phase === 'training' && controller.abort(),
+    onProgress: ({ phase }) => phase === 'training' && controller.abort(reason),
   });
-  await expect(fitting).rejects.toMatchObject({ code: 'PDR_CANCELLED' });
+  await expect(fitting).rejects.toMatchObject({ code: 'PDR_CANCELLED', cause: reason });
+});
+
+test('the buffer may be used again as soon as the call has returned', async () => {
+  const { X } = clusters({ rows: 100, features: 4, clusters: 3, seed: 3 });
+  const expected = await fit(X, quick);
+  const reused = { ...X, data: X.data.slice() };
+  const fitting = fit(reused, quick);
+  reused.data.fill(1);
+  expect((await fitting).model.id).toBe(expected.model.id);
+});
+
+test.each([1e-30, 1e-12, 1e30])(
+  'without scaling, numbers of size %d give a map as others do',
+  async (size) => {
+    const { X } = clusters({ rows: 300, features: 4, clusters: 3, seed: 3 });
+    const options = { ...quick, scaling: 'none', steps: 150 } as const;
+    const sized = { ...X, data: X.data.map((x) => size * x) };
+    const { model, embedding } = await fit(sized, options);
+    const { trustworthiness } = await evaluate(X, embedding);
+    expect(trustworthiness).toBeGreaterThan(
+      (await evaluate(X, (await fit(X, options)).embedding)).trustworthiness - 0.02,
+    );
+    const projector = await Projector.load(parseModel(JSON.parse(JSON.stringify(model))));
+    const { data } = await projector.transform(sized);
+    await projector.dispose();
+    data.forEach((x, i) => {
+      expect(x).toBeCloseTo(embedding.data[i], 3);
+    });
+  },
+);
+
+test.each(['network', 'landmarks'])('a constant column that changes does not move a row (%s)', async (by) => {
+  const { X } = clusters({ rows: 300, features: 3, clusters: 20, seed: 3, distance: 3 });
+  const withConstant = (value: number) =>
+    fromRows(Array.from({ length: 300 }, (_, i) => [...row(X, i), value]));
+  const { model, report } = await fit(withConstant(20.5), { ...quick, refine: by === 'landmarks' });
+  expect(model.landmarks !== null).toBe(by === 'landmarks');
+  expect(report.notes).toContainEqual(expect.stringContaining('Column 4 is constant'));
+  const projector = await Projector.load(model);
+  const usual = await projector.transform(withConstant(20.5));
+  // In the third digit, by a tenth, and by a lot.
+  for (const value of [20.6, 22.5, -4000, 1e9]) {
+    const { data } = await projector.transform(withConstant(value));
+    data.forEach((x, i) => {
+      expect(x).toBeCloseTo(usual.data[i], 4);
+    });
+  }
+  await projector.dispose();
+});
+
+test('rows that are mostly equal to others are noted', async () => {
+  const X = fromRows(Array.from({ length: 60 }, (_, i) => [i % 20, (i % 20) ** 2]));
+  const { report } = await fit(X, quick);
+  expect(report.notes).toContainEqual(expect.stringContaining('60 of the 60 rows are equal to another row'));
+  const { report: varied } = await fit(normalMatrix(60, 3, 1), quick);
+  expect(varied.notes).toEqual([]);
+});
+
+test('rows that are all equal are noted', async () => {
+  const { report } = await fit(matrix(new Float32Array(60).fill(3), 30, 2), quick);
+  expect(report.notes).toContainEqual('All rows are equal: the map is a single point.');
 });
 
 test.each([
@@ -166,6 +228,7 @@ test.each([
   ['too few rows', normalMatrix(9, 3, 1), {}, 'PDR_TOO_FEW_ROWS'],
   ['no features', matrix(new Float32Array(0), 20, 0), {}, 'PDR_DIMENSIONS'],
   ['names that do not fit', normalMatrix(20, 3, 1), { featureNames: ['a'] }, 'PDR_DIMENSIONS'],
+  ['names twice', normalMatrix(20, 3, 1), { featureNames: ['a', 'b', 'a'] }, 'PDR_BAD_OPTION'],
   ['labels that do not fit', normalMatrix(20, 3, 1), { labels: ['a'] }, 'PDR_DIMENSIONS'],
   ['a missing value', matrix(new Float32Array(40).fill(Number.NaN), 20, 2), {}, 'PDR_NOT_A_NUMBER'],
   ['a bad option', normalMatrix(20, 3, 1), { learningRate: -1 }, 'PDR_BAD_OPTION'],
