@@ -31,6 +31,8 @@ const COMPARED_AT = 0.8;
 export interface Refinement {
   /** Null where the network alone is better. */
   readonly landmarks: Landmarks | null;
+  /** Which training rows they are. */
+  readonly rows: Uint32Array;
   /** The training rows on the map. */
   readonly embedding: Matrix;
   /** Says so when the map was not refined. */
@@ -77,7 +79,8 @@ export async function refine(
     return unrefined(onNetwork, 'on rows held out, the network alone keeps neighbourhoods better.');
   }
   // The rows held out become landmarks too, where there is room for them.
-  const more = takeRows(data, heldOut.slice(0, MAX_LANDMARKS - first.length));
+  const heldOutToo = heldOut.slice(0, MAX_LANDMARKS - first.length);
+  const more = takeRows(data, heldOutToo);
   const start = stacked(map, await projectBy(map, more));
   const all = stacked(points, more);
   const extended = await extendMap(all, start, engine, {
@@ -87,6 +90,7 @@ export async function refine(
   const landmarks = { points: all, coordinates: normalizedMap(extended) };
   return {
     landmarks,
+    rows: Uint32Array.from([...first, ...heldOutToo]),
     embedding: await projectWith(await landmarkProjection(engine, landmarks, null), data),
     notes: [],
   };
@@ -105,7 +109,12 @@ async function quality(
 }
 
 function unrefined(onNetwork: Matrix, why: string): Refinement {
-  return { landmarks: null, embedding: onNetwork, notes: [`The map was not refined: ${why}`] };
+  return {
+    landmarks: null,
+    rows: new Uint32Array(0),
+    embedding: onNetwork,
+    notes: [`The map was not refined: ${why}`],
+  };
 }
 
 function stacked(a: Matrix, b: Matrix): Matrix {

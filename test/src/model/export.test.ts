@@ -25,7 +25,7 @@ test.each(EXPORT_CASES)('the ONNX file gives the places that Projector gives: $n
   expect(model.preprocessing.pca !== null).toBe(example.pca);
   // Of a refined model the network alone is exported: without its landmarks, Projector is that network.
   const { id: _, ...content } = model;
-  const projector = await Projector.load(sealModel({ ...content, landmarks: null }));
+  const projector = await Projector.load(sealModel({ ...content, kept: null }));
   const rows = rowRange(X, 70, 90);
   const expected = await projector.transform(rows);
   await projector.dispose();
