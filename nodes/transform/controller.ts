@@ -43,8 +43,9 @@ export interface TransformEvents {
   modelFailed(error: unknown, stillServing: boolean): void;
 }
 
-/** Numbers read and projected in one call: bounds the latency of a batch and its hold on the event loop, not the throughput. */
+/** Read and projected in one call: bounds the latency of a batch and its hold on the event loop, not the throughput. */
 const NUMBERS_PER_BATCH = 50_000;
+const MESSAGES_PER_BATCH = 2000;
 const HOLD_LOOK_MS = 1000;
 /** Node-RED gives a node 15 s to close. */
 const CLOSING_MS = 5000;
@@ -197,7 +198,7 @@ export class TransformController implements Controller {
     let taken = 0;
     let numbers = 0;
     for (const waiting of this.queue) {
-      if (numbers >= NUMBERS_PER_BATCH) break;
+      if (numbers >= NUMBERS_PER_BATCH || taken >= MESSAGES_PER_BATCH) break;
       taken++;
       try {
         const parsed = await this.parse(waiting, model);
