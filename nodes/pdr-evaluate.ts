@@ -10,6 +10,7 @@ import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
 import { isCancelled, runNode, safely } from './shared/runNode';
 import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
+import { showModel } from './view/join';
 
 const TYPE = 'pdr-evaluate';
 const QUEUE_LIMIT = 10_000;
@@ -34,13 +35,17 @@ export = (RED: NodeRed): void => {
     runNode(node, status, () => {
       const settings = readSettings(RED, config);
       const store = new ModelStore(RED, node, readContextKey(RED, config));
+      const view = showModel(node, store, TYPE);
       return new EvaluateController(settings, store, {
         evaluate: evaluateModelInTrainer,
         announce: (verdict, alarm, origin) => announce(RED, node, settings, verdict, alarm, origin),
         waiting: () => status.show('idle', 'noModel'),
         collecting: (rows) => status.show('idle', 'collecting', { rows, windowSize: settings.windowSize }),
         evaluating: () => status.show('working', 'evaluating'),
-        judged: (verdict) => showVerdict(status, verdict),
+        judged: (verdict) => {
+          showVerdict(status, verdict);
+          view.judged({ metric: settings.metric, value: verdict.value, below: verdict.below });
+        },
         stopped: (error) => {
           if (!isCancelled(error)) status.fail(error);
         },

@@ -14,6 +14,7 @@ import type { Node, NodeConfig, NodeRed } from './shared/node-red';
 import { runNode, safely } from './shared/runNode';
 import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
+import { showModel } from './view/join';
 
 const TYPE = 'pdr-fit';
 /** A deploy takes seconds; after this a node that did not come back is taken for gone. */
@@ -42,14 +43,14 @@ export = (RED: NodeRed): void => {
     const node = safely(this);
     const status = new Status(RED, node, TYPE);
     const log = new LogOnce(node);
-    const display = new FitDisplay(node, status, log);
-    node.on('close', (_, done) => {
-      display.close();
-      done();
-    });
     runNode(node, status, () => {
       const store = new ModelStore(RED, node, readContextKey(RED, config));
       const settings = readSettings(RED, config);
+      const display = new FitDisplay(node, status, log, showModel(node, store, TYPE));
+      node.on('close', (_, done) => {
+        display.close();
+        done();
+      });
       const ports: FitPorts<FitController> = {
         fit: fitInTrainer,
         publish: (model) => store.write(model),

@@ -11,6 +11,8 @@ import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
 import { TransformController, type TransformSettings } from './transform/controller';
 import { OPTIONS } from './transform/options';
+import { showModel } from './view/join';
+import { readingsOf } from './view/readings';
 
 const TYPE = 'pdr-transform';
 /** Some seconds of a fast stream. */
@@ -40,10 +42,15 @@ export = (RED: NodeRed): void => {
     };
     runNode(node, status, () => {
       const store = new ModelStore(RED, node, readContextKey(RED, config));
+      const view = showModel(node, store, TYPE);
       return new TransformController(readSettings(RED, config), store, {
         loaded: (projector) => {
+          view.modelChanged();
           notes.warn(projector.notes);
           serving(projector, false);
+        },
+        projected: (rows, embedding) => {
+          if (view.isWatched) view.readings(readingsOf(rows, embedding, Date.now()));
         },
         serving,
         waiting: (held) => status.show('idle', held > 0 ? 'holding' : 'noModel', { held }),

@@ -1,6 +1,6 @@
 // Bundles the drawing component: for browsers one file under resources/, which Node-RED serves, and its style; for Node
 // the part that makes pictures. The small libraries it uses (d3, kdbush) are inside; their licences stand in licenses/.
-import { cpSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -25,6 +25,26 @@ await build({
   platform: 'node',
   target: 'node20',
 });
+
+// The sidebar is part of the plugin's page: the editor must have it when it registers the plugin.
+const sidebar = await build({
+  ...shared,
+  entryPoints: ['editor/index.ts'],
+  write: false,
+  format: 'iife',
+  globalName: 'pdrSidebar',
+  target: 'es2020',
+  minify: true,
+  loader: { '.css': 'text' },
+});
+const page = readFileSync(join(root, 'plugins', 'pdr-map.html'), 'utf8');
+const script = sidebar.outputFiles[0].text.replaceAll('</script', '<\\/script');
+mkdirSync(join(root, 'dist', 'plugins'), { recursive: true });
+writeFileSync(
+  join(root, 'dist', 'plugins', 'pdr-map.html'),
+  page.replace('/* SIDEBAR */', () => script),
+);
+cpSync(join(root, 'plugins', 'locales'), join(root, 'dist', 'plugins', 'locales'), { recursive: true });
 
 // The dashboard's widget: Dashboard 2 loads it as a global that has its node's name.
 const dashboard = join(root, 'packages', 'dashboard');

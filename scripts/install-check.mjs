@@ -2,12 +2,22 @@
 // each adds to the disk, and sees that it fits, projects and evaluates there. The part that cannot be left out must
 // stay small: people install it on a Raspberry Pi.
 import { execFileSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packInto } from './pack.mjs';
 
+const root = join(import.meta.dirname, '..');
 const MOST_MB = 60;
 const OPTIONAL = ['onnxruntime-node', 'hnswlib-node'];
 
@@ -51,6 +61,7 @@ try {
   const { tarball } = packInto(work);
   const bare = install('without', tarball, ['--omit=optional']);
   execFileSync(process.execPath, ['use.cjs', 'wasm', ...OPTIONAL], bare.run);
+  useCommand(bare.run);
   report('without optional packages', bare.modules);
   const size = megabytes(bare.modules);
   if (size > MOST_MB) {
@@ -80,6 +91,24 @@ function install(name, tarball, options, settings = {}) {
   refuseStrays(project);
   execFileSync('npm', ['install', ...options, '--no-audit', '--no-fund', '--loglevel=error', tarball], run);
   return { run, modules: join(project, 'node_modules') };
+}
+
+/** The command, as documented, fits and projects in the user's project. */
+function useCommand(run) {
+  const pdr = (...args) => execFileSync('npx', ['--no', '--', 'pdr', ...args], run);
+  const rows = Array.from({ length: 60 }, (_, i) => `${Math.sin(i)},${Math.cos(i * i)}`);
+  writeFileSync(join(run.cwd, 'rows.csv'), `a,b\n${rows.join('\n')}\n`);
+  pdr('fit', 'rows.csv', '--steps', '20', '--hidden-layers', '8', '--model', 'model.json');
+  pdr('transform', 'rows.csv', '--model', 'model.json', '--output', 'map.csv');
+  const lines = readFileSync(join(run.cwd, 'map.csv'), 'utf8').trimEnd().split('\n');
+  if (lines.length !== 61) throw new Error(`pdr transform wrote ${lines.length} lines for 60 rows.`);
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const said = execFileSync('npx', ['--no', '--', 'pdr', '--version'], {
+    ...run,
+    stdio: 'pipe',
+    encoding: 'utf8',
+  });
+  if (said.trim() !== version) throw new Error(`pdr --version says ${said}, not ${version}.`);
 }
 
 /** Node looks for packages in the folders above the project too, and in some that a user sets: none may have ours. */

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /**
  * Stable error codes. Flows route on them in Catch nodes, so a code is never renamed or reused;
  * the text beside it may improve.
@@ -45,4 +47,22 @@ export class PdrError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/**
+ * Runs what reads foreign objects: their getters and proxies may throw anything.
+ * @throws PDR_BAD_INPUT in place of what is no PdrError
+ */
+export function readingInput<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw asInputError(error);
+  }
+}
+
+export function asInputError(error: unknown): PdrError {
+  if (error instanceof PdrError) return error;
+  const reason = types.isNativeError(error) ? `: ${error.message.slice(0, 200)}` : '.';
+  return new PdrError('PDR_BAD_INPUT', `The rows cannot be read${reason}`, { cause: error });
 }

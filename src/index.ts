@@ -1,4 +1,5 @@
 import type { exportOnnx as ExportOnnx } from './model/export';
+import type { keptRows as KeptRowsOf } from './model/keptRows';
 
 export { evaluate, evaluateInTrainer, evaluateModelInTrainer, fit, fitInTrainer } from './calls';
 export { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName } from './engines/list';
@@ -9,6 +10,7 @@ export type { MetricDescription } from './metrics/metric';
 export { METRICS, type MetricName, type Metrics } from './metrics/metrics';
 export { EVALUATE_OPTIONS, type EvaluateOptions } from './metrics/options';
 export type { ModelEnvelope } from './model/envelope';
+export type { KeptRows } from './model/keptRows';
 export { parseModel } from './model/parse';
 export { Projector, type ProjectorOptions } from './model/projector';
 export type { Activation } from './network/network';
@@ -44,9 +46,11 @@ export {
 export type { FitProgress } from './training/progress';
 export type { EvaluateInTrainerOptions, FitInTrainerOptions } from './worker/inTrainer';
 export type { EvaluateProgress, QueuedProgress } from './worker/protocol';
-export { exportOnnx };
+export { exportOnnx, keptRows };
 
 // Most processes that load this package train elsewhere and only project: what these need is loaded when they are called.
 
 const exportOnnx: typeof ExportOnnx = (...args) =>
   (require('./model/export') as { exportOnnx: typeof ExportOnnx }).exportOnnx(...args);
+const keptRows: typeof KeptRowsOf = (...args) =>
+  (require('./model/keptRows') as { keptRows: typeof KeptRowsOf }).keptRows(...args);

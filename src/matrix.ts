@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { PdrError } from './errors';
+import { PdrError, readingInput } from './errors';
 
 /** What single precision holds at most; a larger double becomes infinite in it. */
 export const LARGEST_FLOAT32 = 3.4028234663852886e38;
@@ -28,6 +28,10 @@ export function matrix(data: ArrayLike<number>, rows: number, cols: number): Mat
  * @throws what `matrix` throws; PDR_BAD_INPUT for what has no data, rows and cols
  */
 export function checkMatrix(value: unknown, what: string): Matrix {
+  return readingInput(() => checked(value, what));
+}
+
+function checked(value: unknown, what: string): Matrix {
   if (
     typeof value !== 'object' ||
     value === null ||

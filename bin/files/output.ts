@@ -8,7 +8,6 @@ import {
   type Stats,
   statSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { PdrError } from '../../src/index';
 import { UsageError } from '../usageError';
@@ -74,7 +73,7 @@ class OutputFile implements Output {
   }
 
   async write(text: string): Promise<void> {
-    attempt(this.file, () => writeSync(this.descriptor, text));
+    attempt(this.file, () => writeFileSync(this.descriptor, text));
   }
 
   finish(): void {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type EngineChoice,
   type EvaluateInTrainerOptions,
@@ -15,7 +16,7 @@ import {
   readLabeledRows,
   readLabeledRowsForModel,
 } from '../shared/labeledRows';
-import { LiveModel, type ModelSource } from '../shared/liveModel';
+import { isNoModel, LiveModel, type ModelSource } from '../shared/liveModel';
 import type { Message, Origin, Send } from '../shared/node-red';
 import { type Controller, isCancelled } from '../shared/runNode';
 import { Alarm } from './alarm';
@@ -49,7 +50,7 @@ export interface EvaluatePorts {
   evaluate(model: ModelEnvelope, X: Matrix, options: EvaluateInTrainerOptions): Promise<Metrics>;
   /** An answer to the message that asked, or a new message; `alarm`: with a request to train anew. */
   announce(verdict: Verdict, alarm: boolean, origin: Origin | null): void;
-  /** There is no model. */
+  /** There is no model, which is no failure. */
   waiting(): void;
   /** There are so many rows, and no verdict on the present model yet. */
   collecting(rows: number): void;
@@ -62,6 +63,8 @@ export interface EvaluatePorts {
   failed(error: unknown): void;
 }
 
+/** A fast stream must leave the event loop its turns. */
+const MESSAGES_PER_TURN = 200;
 const ignore = (): void => undefined;
 const AS_IT_IS = { load: async (model: ModelEnvelope) => model, release: async () => undefined };
 
@@ -75,6 +78,7 @@ export class EvaluateController implements Controller {
   /** Whether the status shows a verdict or an evaluation rather than the rows collected. */
   private judging = false;
   private pending = 0;
+  private takenThisTurn = 0;
   /** Messages are taken one after the other, though reading a large one takes many turns of the event loop. */
   private order: Promise<void> = Promise.resolve();
 
@@ -119,6 +123,10 @@ export class EvaluateController implements Controller {
 
   /** @returns the answer that is due, which the messages behind must not wait for */
   private async take(msg: Message, send: Send): Promise<{ readonly answered: Promise<void> | null }> {
+    if (++this.takenThisTurn > MESSAGES_PER_TURN) {
+      await nextTurn();
+      this.takenThisTurn = 1;
+    }
     await this.live.refresh();
     if (isCommand(msg, this.settings.paths.rows)) {
       if (msg.topic === 'evaluate') return { answered: this.answer({ msg, send }) };
@@ -159,7 +167,7 @@ export class EvaluateController implements Controller {
 
   private showProgress(): void {
     if (this.live.current) this.ports.collecting(this.window.size);
-    else this.ports.waiting();
+    else if (isNoModel(this.live.problem)) this.ports.waiting();
   }
 
   /** What was measured of the model before says nothing of the new one. */

@@ -40,7 +40,13 @@ export const OPTIONS = {
     },
   },
   threshold: {
-    spec: { kind: 'number', default: 0.8, least: -1, most: 1, doc: 'The second output fires below it.' },
+    spec: {
+      kind: 'number',
+      default: 0.8,
+      least: Math.min(...METRICS.map(({ range }) => range[0])),
+      most: Math.max(...METRICS.map(({ range }) => range[1])),
+      doc: 'The second output fires below it.',
+    },
     icon: 'bell-o',
   },
   ...ROW_OPTIONS,

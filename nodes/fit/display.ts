@@ -4,6 +4,7 @@ import type { Node } from '../shared/node-red';
 import { isCancelled } from '../shared/runNode';
 import type { Status } from '../shared/status';
 import { Throttle } from '../shared/throttle';
+import type { ViewChannel } from '../view/hub';
 import type { LearntRows, Progress } from './messages';
 
 const PROGRESS_INTERVAL_MS = 200;
@@ -19,6 +20,7 @@ export class FitDisplay {
     private readonly node: Node,
     private readonly status: Status,
     private readonly log: LogOnce,
+    private readonly view: Pick<ViewChannel, 'trains' | 'modelChanged'>,
   ) {
     this.messages = new Throttle(PROGRESS_INTERVAL_MS, (progress) => {
       node.send([null, { topic: 'progress', payload: progress }]);
@@ -30,6 +32,7 @@ export class FitDisplay {
     if (progress.fraction >= 1) this.messages.now(progress);
     else this.messages.offer(progress);
     this.show(progress);
+    this.view.trains(progress);
   }
 
   /** Where the work stands; null: no rows have come. */
@@ -42,9 +45,13 @@ export class FitDisplay {
       status.show('working', 'queued', { position: progress.position });
     } else {
       const percent = Math.floor(100 * progress.fraction);
-      const { secondsLeft } = progress;
-      if (secondsLeft === undefined) status.show('working', 'preparing', { percent });
-      else status.show('working', 'training', { percent, left: asTime(secondsLeft) });
+      const { phase, secondsLeft } = progress;
+      if (secondsLeft !== undefined) {
+        status.show('working', 'training', { percent, left: asTime(secondsLeft) });
+      } else {
+        const isLast = phase === 'landmarks' || phase === 'embedding';
+        status.show('working', isLast ? 'finishing' : 'preparing', { percent });
+      }
     }
   }
 
@@ -65,6 +72,8 @@ export class FitDisplay {
 
   trained({ report }: FitResult, { ignored, notes }: LearntRows): void {
     this.messages.stop();
+    this.view.trains(null);
+    this.view.modelChanged();
     this.leftOut(ignored);
     this.log.warn([...notes, ...report.notes]);
     if (ignored.length > 0) this.status.show('ready', 'readyLeftOut', { count: ignored.length });
@@ -74,6 +83,7 @@ export class FitDisplay {
   /** A training ended without a model. */
   stopped(error: unknown): void {
     this.messages.stop();
+    this.view.trains(null);
     if (isCancelled(error)) this.status.show('idle', 'cancelled');
     else this.status.fail(error);
   }

@@ -17,7 +17,8 @@ const LIMIT_MS = 10_000;
 export class ModelStore {
   private warned = false;
   private claimed = false;
-  private readonly user: KeyUser;
+  /** Who uses which key. */
+  readonly user: KeyUser;
 
   constructor(
     private readonly RED: NodeRed,

@@ -1,6 +1,5 @@
 import {
   type ModelEnvelope,
-  PdrError,
   parseRows,
   parseRowsInTurns,
   type Rows,
@@ -22,17 +21,11 @@ export async function readRows(value: unknown, format: RowsFormat): Promise<Rows
 }
 
 /**
- * Reads the rows of a message for a model; many of them in turns of the event loop. A model that was fitted on arrays has no
- * names for its features, and the order of an object's keys says nothing: its numbers could be those of other sensors.
- * @throws what `rowsForModel` throws; PDR_BAD_INPUT for objects where the model has no names
+ * The same for a model, which knows its features.
+ * @throws what `rowsForModel` throws
  */
 export async function readRowsForModel(value: unknown, model: ModelEnvelope): Promise<Rows> {
-  const rows = isLarge(value) ? await rowsForModelInTurns(value, model) : rowsForModel(value, model);
-  if (!rows.features || model.features) return rows;
-  throw new PdrError(
-    'PDR_BAD_INPUT',
-    `The model was fitted on arrays, whose features have no names: objects cannot be matched with them. Send arrays of ${model.nFeatures} numbers, or fit the model on objects.`,
-  );
+  return isLarge(value) ? rowsForModelInTurns(value, model) : rowsForModel(value, model);
 }
 
 function isLarge(value: unknown): boolean {

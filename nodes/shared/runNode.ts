@@ -92,7 +92,15 @@ function finish(node: Node, msg: Message, done: Done, error?: unknown): void {
   } catch (cause) {
     const problem =
       error ?? new PdrError('PDR_BAD_INPUT', `The message cannot be copied: ${reasonOf(cause)}`);
-    node.error(problem, { _msgid: msg._msgid });
+    node.error(problem, idOf(msg));
+  }
+}
+
+function idOf(msg: Message): Message {
+  try {
+    return { _msgid: msg._msgid };
+  } catch {
+    return {};
   }
 }
 

@@ -29,6 +29,8 @@ export interface TransformSettings {
 export interface TransformEvents {
   /** A model is in use from now on. */
   loaded(projector: Projector): void;
+  /** Rows were projected, of one message or several. */
+  projected(rows: Matrix, embedding: Matrix): void;
   /** Messages were projected; `outdated`: by an older model, since the newer one cannot be used. */
   serving(projector: Projector, outdated: boolean): void;
   /** There is no model; so many messages are held until it comes. */
@@ -41,8 +43,9 @@ export interface TransformEvents {
   modelFailed(error: unknown, stillServing: boolean): void;
 }
 
-/** Numbers read and projected in one call: bounds the latency of a batch and its hold on the event loop, not the throughput. */
+/** Read and projected in one call: bounds the latency of a batch and its hold on the event loop, not the throughput. */
 const NUMBERS_PER_BATCH = 50_000;
+const MESSAGES_PER_BATCH = 2000;
 const HOLD_LOOK_MS = 1000;
 /** Node-RED gives a node 15 s to close. */
 const CLOSING_MS = 5000;
@@ -161,9 +164,10 @@ export class TransformController implements Controller {
   /** @returns what was left because a newer model came: it must be read anew for that */
   private async project(projector: Projector, batch: readonly Parsed[]): Promise<readonly Parsed[]> {
     if (batch.length === 0 || this.live.current !== projector) return batch;
+    const all = stack(batch.map(({ rows }) => rows));
     let embedding: Matrix;
     try {
-      embedding = await projector.transform(stack(batch.map(({ rows }) => rows)));
+      embedding = await projector.transform(all);
     } catch (error) {
       if (batch.length > 1 && isOfOneRow(error)) return this.projectHalves(projector, batch);
       for (const { waiting } of batch) waiting.reject(error);
@@ -176,6 +180,7 @@ export class TransformController implements Controller {
     batch.forEach((entry, i) => {
       this.deliver(entry, parts[i]);
     });
+    this.events.projected(all, embedding);
     return [];
   }
 
@@ -193,7 +198,7 @@ export class TransformController implements Controller {
     let taken = 0;
     let numbers = 0;
     for (const waiting of this.queue) {
-      if (numbers >= NUMBERS_PER_BATCH) break;
+      if (numbers >= NUMBERS_PER_BATCH || taken >= MESSAGES_PER_BATCH) break;
       taken++;
       try {
         const parsed = await this.parse(waiting, model);

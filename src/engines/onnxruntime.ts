@@ -2,6 +2,7 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
 import type { Program, Tensor, TensorData } from '../graph/graph';
 import { encodeOnnx } from '../graph/onnx';
 import type { Session } from './engine';
+import { hostArray } from './host';
 
 /** The part of onnxruntime's two packages that is used; they share it. */
 export interface OnnxRuntime {
@@ -18,9 +19,10 @@ export async function compileForOnnxRuntime(
   options: InferenceSession.SessionOptions,
   reusesOutputs: boolean,
 ): Promise<Session> {
-  const session = await openSession(ort, program, options);
+  // First what may lack memory: a session that is lost holds memory until the process ends.
   const state = new Map(program.state.map((slot) => [slot.name, wrap(ort, copyOf(slot.initial))]));
   const spare = new Map(program.state.map((slot) => [slot.next, wrap(ort, copyOf(slot.initial))]));
+  const session = await openSession(ort, program, options);
   const outputs = program.outputs.map((value) => value.name);
 
   return {
@@ -62,7 +64,7 @@ export function openSession(
 }
 
 export function wrap(ort: OnnxRuntime, { dtype, data, shape }: Tensor): OrtTensor {
-  return new ort.Tensor(dtype, data, shape);
+  return new ort.Tensor(dtype, hostArray(dtype, data), shape);
 }
 
 /** @param tensor in CPU memory */

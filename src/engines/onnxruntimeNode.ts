@@ -1,5 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import { PdrError } from '../errors';
+import { hostProcess, hostRequire } from './host';
 import type { OnnxRuntime } from './onnxruntime';
 
 const SWITCH = 'ORT_DISABLE_TELEMETRY';
@@ -12,12 +13,12 @@ const SWITCH = 'ORT_DISABLE_TELEMETRY';
  *   started without the variable: a thread has a copy of the environment and cannot change the process's own
  */
 export function requireOnnxruntimeNode(): OnnxRuntime {
-  if (!isMainThread && process.env[SWITCH] !== '1') {
+  if (!isMainThread && hostProcess.env[SWITCH] !== '1') {
     throw new PdrError(
       'PDR_ENGINE_UNAVAILABLE',
       `In a worker thread the telemetry of onnxruntime-node cannot be switched off. Start the process with ${SWITCH}=1 in its environment, or choose the engine "wasm".`,
     );
   }
-  process.env[SWITCH] = '1';
-  return require('onnxruntime-node') as OnnxRuntime;
+  hostProcess.env[SWITCH] = '1';
+  return hostRequire('onnxruntime-node') as OnnxRuntime;
 }

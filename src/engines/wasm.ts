@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Engine } from './engine';
+import { hostRequire } from './host';
 import { compileForOnnxRuntime, type OnnxRuntime } from './onnxruntime';
 
 /** Where the build puts the three files of onnxruntime-web that are used. */
@@ -12,7 +13,7 @@ interface WebRuntime extends OnnxRuntime {
 
 /** onnxruntime-web: WebAssembly, runs wherever Node does and needs no install script. */
 export async function loadWasm(threads: number): Promise<Engine> {
-  const ort = require(join(VENDOR, 'ort.node.min.js')) as WebRuntime;
+  const ort = hostRequire(join(VENDOR, 'ort.node.min.js')) as WebRuntime;
   // The number of threads is fixed when the first session is made: it belongs to the process, not to a session.
   ort.env.wasm.numThreads ??= threads;
   ort.env.wasm.wasmPaths = `${pathToFileURL(VENDOR).href}/`;

@@ -38,6 +38,7 @@ export const umap = method({
       most: 1000,
       whole: true,
       default: 15,
+      aka: ['k', 'neighbors'],
       doc: "Neighbours of a row in UMAP's fuzzy set, the row itself counted.",
     },
     minDist: {

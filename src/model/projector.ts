@@ -15,12 +15,13 @@ import type { SharedModel } from './loaded';
  */
 const WORK_PER_TURN = 2e7;
 
-const PROJECTOR_OPTIONS = {
+/** Every option of `Projector.load`. */
+export const PROJECTOR_OPTIONS = {
   engine: {
     kind: 'choice',
     values: ENGINE_CHOICES,
     default: 'auto',
-    doc: 'What computes; auto is the fastest that loads.',
+    doc: 'What computes projections; auto is the fastest on the CPU.',
   },
 } as const satisfies OptionTable;
 
@@ -42,13 +43,13 @@ export class Projector {
   /**
    * Makes a projector for a model that `parseModel` or `fit` gave. Dispose of it when done. Projectors of one model in a
    * process share its memory. Loads in several turns of the event loop.
-   * @throws PDR_BAD_MODEL, PDR_BAD_OPTION, PDR_ENGINE_UNAVAILABLE
+   * @throws PDR_BAD_OPTION, PDR_BAD_MODEL, PDR_ENGINE_UNAVAILABLE
    */
   static async load(model: ModelEnvelope, options: ProjectorOptions = {}): Promise<Projector> {
-    const { engine: choice } = checkOptions(PROJECTOR_OPTIONS, options, 'Projector.load');
+    const settings = checkOptions(PROJECTOR_OPTIONS, options, 'Projector.load');
     const { loadEngine } = require('../engines/load') as typeof import('../engines/load');
     const { shareModel } = require('./loaded') as typeof import('./loaded');
-    const { engine, notes } = await loadEngine(choice);
+    const { engine, notes } = await loadEngine(settings.engine);
     return new Projector(model, engine.name, notes, await shareModel(model, engine));
   }
 

@@ -5,3 +5,7 @@ export type MissingPolicy = (typeof MISSING_POLICIES)[number];
 /** How rows are compared: by distance, or by angle. */
 export const DISTANCE_METRICS = ['euclidean', 'cosine'] as const;
 export type DistanceMetric = (typeof DISTANCE_METRICS)[number];
+
+/** How features are brought to a common scale: to mean 0 and deviation 1, or not at all. */
+export const SCALINGS = ['standard', 'none'] as const;
+export type FeatureScaling = (typeof SCALINGS)[number];

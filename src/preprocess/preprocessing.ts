@@ -2,7 +2,7 @@ import type { Engine } from '../engines/engine';
 import { product } from '../linalg/products';
 import { LARGEST_FLOAT32, type Matrix } from '../matrix';
 import { subtractFromRows } from '../numbers';
-import type { DistanceMetric, MissingPolicy } from '../options/choices';
+import type { DistanceMetric, FeatureScaling, MissingPolicy } from '../options/choices';
 import { columnMoments, type Moments } from './moments';
 import { columnNotes, componentsNote } from './notes';
 import { fitPca, type Pca } from './pca';
@@ -18,11 +18,9 @@ export interface Preprocessing extends Scaling {
   readonly pca: Pca | null;
 }
 
-export const SCALINGS = ['standard', 'none'] as const;
-
 interface Settings {
   readonly missing: MissingPolicy;
-  readonly scaling: (typeof SCALINGS)[number];
+  readonly scaling: FeatureScaling;
   readonly metric: DistanceMetric;
   readonly seed: number;
   readonly featureNames: readonly string[] | null;

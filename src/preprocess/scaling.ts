@@ -42,6 +42,12 @@ export function scaleRows(X: Matrix, scaling: Scaling, firstRow = 0): Matrix {
   return { data, rows: X.rows, cols };
 }
 
+/** The inverse of {@link scaleRows} for the Euclidean metric: rows in the features' own units. */
+export function unscaledRows(X: Matrix, { mean, scale }: Scaling): Matrix {
+  const { data, cols } = X;
+  return { ...X, data: data.map((value, i) => value * scale[i % cols] + mean[i % cols]) };
+}
+
 /** A row of zeros has no direction and stays. */
 function normaliseRows(data: Float32Array, cols: number): void {
   for (let start = 0; start < data.length; start += cols) {

@@ -21,7 +21,7 @@ export interface Chosen {
   readonly columns: readonly ChosenColumn[];
 }
 
-/** A feature has a number in at least this share of the rows. */
+/** A feature has a number in more than this share of the rows. */
 const LEAST_SHARE = { refuse: 0.5, impute: 0.05 } as const;
 
 /**
@@ -117,7 +117,7 @@ function faultOf(
     return { reason: 'text', detail: `It holds text, such as ${example}.${hint}` };
   }
   const rows = slots.length;
-  if (numbers < LEAST_SHARE[missing] * rows) {
+  if (numbers <= LEAST_SHARE[missing] * rows) {
     const remedy =
       missing === 'refuse' ? ' Impute missing values to learn from it, or name the features.' : '';
     return { reason: 'missing', detail: `It has a number in ${numbers} of ${rows} rows only.${remedy}` };

@@ -1,5 +1,4 @@
 import { types } from 'node:util';
-import { PdrError } from '../errors';
 
 const MAX_SHOWN = 40;
 
@@ -30,31 +29,4 @@ export function describeKeys(object: object): string {
 /** "1 row", "2 rows". */
 export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/**
- * Runs what reads foreign objects: their getters and proxies may throw anything.
- * @throws PDR_BAD_INPUT in place of what is no PdrError
- */
-export function readingInput<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw asInputError(error);
-  }
-}
-
-export function asInputError(error: unknown): PdrError {
-  if (error instanceof PdrError) return error;
-  return new PdrError(
-    'PDR_BAD_INPUT',
-    `The rows cannot be read: reading them failed (${messageOf(error)}).`,
-    {
-      cause: error,
-    },
-  );
-}
-
-function messageOf(error: unknown): string {
-  return types.isNativeError(error) ? describe(error.message) : describe(error);
 }

@@ -1,9 +1,8 @@
-import { PdrError } from '../errors';
+import { PdrError, readingInput } from '../errors';
 import type { Matrix } from '../matrix';
 import type { Label } from '../options/spec';
 import type { ColumnChoice } from './columns';
 import { doubts, type ReadingFormat, type ReadingSnapshot } from './dataset';
-import { readingInput } from './describe';
 import { formOf, type RecordRow } from './forms';
 import { parseRows } from './parse';
 import { asRecords } from './records';
@@ -63,7 +62,8 @@ export class ReadingWindow {
 
   /**
    * A copy of what is held, its columns chosen anew over all of it.
-   * @throws PDR_BAD_INPUT when no column is a measurement; PDR_MISSING_FEATURE when no row has a named feature
+   * @throws PDR_BAD_INPUT when no column is a measurement; PDR_MISSING_FEATURE when no row has a named feature, or
+   *   none all features
    */
   snapshot(): ReadingSnapshot {
     if (this.held?.kind === 'table') return this.held.window.snapshot();

@@ -52,6 +52,7 @@ export class TableWindow {
     if (!this.chosen && this.seen >= SETTLING_ROWS) this.choose();
   }
 
+  /** @throws PDR_BAD_INPUT when no column is a feature; PDR_MISSING_FEATURE when no row has all of them */
   snapshot(): ReadingSnapshot {
     const slots = this.slots();
     const chosen = this.choose();
@@ -62,6 +63,12 @@ export class TableWindow {
       return { X, labels: someLabel(labels), features, ignored, notes: [...notes, ...gaps] };
     }
     const complete = Array.from(slots.keys()).filter((row) => !incomplete.has(row));
+    if (complete.length === 0) {
+      throw new PdrError(
+        'PDR_MISSING_FEATURE',
+        `No row has a number in each of the features ${features.join(', ')}. Join the messages that belong together, impute missing values, or name fewer features.`,
+      );
+    }
     const left = `Left out: ${countOf(incomplete.size, 'row')} of ${slots.length} without a number in each feature.`;
     return {
       X: takeRows(X, complete),

@@ -1,5 +1,5 @@
+import { asInputError, readingInput } from '../errors';
 import { Pace, type PaceOptions } from '../pace';
-import { asInputError, readingInput } from './describe';
 
 /** A computation in small steps: yields the share of the work that is done, in [0, 1], and returns its result. */
 export type Steps<T> = Generator<number, T, void>;

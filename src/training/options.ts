@@ -2,9 +2,8 @@ import { ENGINE_CHOICES } from '../engines/list';
 import { METHOD_OPTIONS, METHODS, type Method, methodNamed, methodsWith } from '../methods/methods';
 import { ACTIVATIONS } from '../network/network';
 import { badOption, checkOptions, plainOptions } from '../options/check';
-import { DISTANCE_METRICS, MISSING_POLICIES } from '../options/choices';
+import { DISTANCE_METRICS, MISSING_POLICIES, SCALINGS } from '../options/choices';
 import type { GivenOptions, OptionTable, OptionValues } from '../options/spec';
-import { SCALINGS } from '../preprocess/preprocessing';
 import type { FitProgress } from './progress';
 
 const WHERE = 'fit';
@@ -157,7 +156,7 @@ export const FIT_OPTIONS = {
     whole: true,
     default: null,
     nullable: true,
-    doc: 'Threads for training; null is all cores, or all but one in a trainer process.',
+    doc: 'Threads for training; null is all cores, or in a process of its own all that such processes may use.',
   },
   seed: {
     kind: 'number',

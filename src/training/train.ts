@@ -86,7 +86,9 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
   let validation: Validation | null = null;
   try {
     if (heldOut.weights.some((weight) => weight > 0)) {
-      validation = await Validation.create(chosen.engine, heldOut, objective, config, random);
+      // A row has few edges among those held out. Weights by these would make the loss noisy and stop trainings too early.
+      const steady = { ...config, degrees: rowDegrees(task.graph) };
+      validation = await Validation.create(chosen.engine, heldOut, objective, steady, random);
     }
     const sampler = new EdgeSampler(training, random);
     return {

@@ -1,4 +1,4 @@
-import { type AffinityGraph, rowDegrees } from '../affinities/affinityGraph';
+import type { AffinityGraph } from '../affinities/affinityGraph';
 import type { Engine, Session } from '../engines/engine';
 import { GraphBuilder } from '../graph/builder';
 import { intTensor, type Tensor } from '../graph/graph';
@@ -68,17 +68,16 @@ export class Validation {
     engine: Engine,
     heldOut: AffinityGraph,
     objective: Objective,
-    config: Omit<BatchConfig, 'clipPair' | 'degrees'>,
+    config: Omit<BatchConfig, 'clipPair'>,
     random: Random,
   ): Promise<Validation> {
-    const degrees = rowDegrees(heldOut);
     const sampler = new EdgeSampler(heldOut, random);
     const batches = Array.from({ length: BATCHES }, () => {
       const rows = new Int32Array(batchRows(config.shape));
       sampler.fill(rows.subarray(0, config.shape.heads), rows.subarray(config.shape.heads));
       return intTensor(rows, [rows.length]);
     });
-    const session = await openForTraining(engine, lossProgram(objective, { ...config, degrees }));
+    const session = await openForTraining(engine, lossProgram(objective, config));
     return new Validation(session, batches);
   }
 

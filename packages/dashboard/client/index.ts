@@ -1,5 +1,6 @@
-import { type MapRows, MapView, type Reading } from '../../../ui/index';
+import { type MapRows, MapView } from '../../../ui/index';
 import css from '../../../ui/map.css';
+import { received } from '../../../ui/readingBatch';
 import { DARK, LIGHT, type Theme } from '../../../ui/theme';
 import type { Sent } from '../node/mapFeed';
 import type { SentMap } from '../node/readings';
@@ -22,16 +23,6 @@ interface Widget {
   show(what: Sent): void;
   open(): void;
 }
-
-/** What a reading is as long as nothing else is said of it. */
-const UNKNOWN: Omit<Reading, 'x' | 'y' | 'at'> = {
-  values: null,
-  label: null,
-  regime: null,
-  novelty: null,
-  unusual: false,
-  causes: [],
-};
 
 function rowsOf({ coordinates, labels }: SentMap): MapRows {
   return {
@@ -94,7 +85,7 @@ export const UIPdrMap = {
     },
     show(this: Widget, what: Sent): void {
       if (what.kind === 'map') this.view.setRows(rowsOf(what.map));
-      for (const reading of what.readings) this.view.add({ ...UNKNOWN, ...reading });
+      for (const reading of what.readings) this.view.add(received(reading));
     },
   },
 };

@@ -1,3 +1,4 @@
+import type { SentReading } from '../../../ui/readingBatch';
 import type { Reading } from '../../../ui/trail';
 
 /** What pdr-transform puts beside coordinates; each part only where it is switched on. */
@@ -14,9 +15,6 @@ export interface MapMessage {
   readonly label?: unknown;
   readonly pdr?: Meaning;
 }
-
-/** A reading as it travels to a browser: only what is known of it. */
-export type SentReading = Pick<Reading, 'x' | 'y' | 'at'> & Partial<Reading>;
 
 /** Readings of one message beyond this are left out: the map shows the newest few hundred anyway. */
 const MOST_READINGS = 1000;

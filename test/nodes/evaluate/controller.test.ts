@@ -188,6 +188,13 @@ describe('EvaluateController', () => {
     await controller.close();
   });
 
+  it('goes on showing that a model is broken while rows come', async () => {
+    const { controller, told, send } = make(modelSource(() => ({ format: 'other' })));
+    await send(5);
+    expect(told).toEqual(['waiting', expect.stringMatching(/^failed: /)]);
+    await controller.close();
+  });
+
   it('takes a message with rows for rows, whatever its topic', async () => {
     const { controller, told } = make();
     const [payload] = readings(1);
@@ -227,6 +234,21 @@ describe('EvaluateController', () => {
     const one = controller.receive({ payload: readings(1)[0] }, nowhere);
     await Promise.all([large, one, ask('a')]);
     expect(seen).toEqual([100_001]);
+    await controller.close();
+  });
+
+  it('leaves the event loop its turns while a flood of messages comes', async () => {
+    const { controller } = make(undefined, undefined, { queueLimit: 1000 });
+    let turns = 0;
+    let flooded = true;
+    const count = (): void => {
+      turns++;
+      if (flooded) setImmediate(count);
+    };
+    setImmediate(count);
+    await Promise.all(readings(1000).map((payload) => controller.receive({ payload }, nowhere)));
+    flooded = false;
+    expect(turns).toBeGreaterThanOrEqual(4);
     await controller.close();
   });
 

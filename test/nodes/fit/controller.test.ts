@@ -22,6 +22,7 @@ class World {
   readonly runs: Run[] = [];
   readonly events: string[] = [];
   storeFails = false;
+  storeHangs = false;
   legacy: FitController | null = null;
 
   ports(instance: string): FitPorts<FitController> {
@@ -34,8 +35,12 @@ class World {
           signal?.addEventListener('abort', () => reject(new PdrError('PDR_CANCELLED', 'cancelled')));
           this.runs.push({ rows, end: () => resolve(result(rows)), fail: reject });
         }),
-      publish: async () => tell('published'),
+      publish: async () => {
+        if (this.storeHangs) await new Promise(() => undefined);
+        tell('published');
+      },
       published: async () => {
+        if (this.storeHangs) await new Promise(() => undefined);
         if (this.storeFails) throw new PdrError('PDR_CONTEXT', 'cut short');
       },
       absent: () => new PdrError('PDR_NO_MODEL', 'There is no model in flow.a yet.'),
@@ -189,6 +194,20 @@ describe('FitController', () => {
     world.storeFails = true;
     expect(await send(dataset('d1'))).toMatchObject({ code: 'PDR_CONTEXT' });
     expect(world.runs).toEqual([]);
+  });
+
+  it.each(['before', 'after'])('closes soon, also when the store hangs %s the training', async (when) => {
+    const { world, controller, send } = setup({ source: 'dataset' });
+    world.storeHangs = when === 'before';
+    const asked = send(dataset('d1'));
+    await settle();
+    world.storeHangs = true;
+    world.runs[0]?.end();
+    await settle();
+    await controller.close(true);
+    await asked;
+    await settle();
+    expect(world.events).toEqual([]);
   });
 
   it('says where it looked for a model to export', async () => {

@@ -29,7 +29,8 @@ describe('FitDisplay', () => {
     const translate = (key: string, values: Readonly<Record<string, string | number>> = {}): string =>
       texts.status[key.replace('pdr-fit.status.', '')].replace(/__(\w+)__/g, (_, name) => `${values[name]}`);
     const status = new Status({ _: translate } as unknown as NodeRed, node, 'pdr-fit');
-    return { shown, warnings, sent, display: new FitDisplay(node, status, new LogOnce(node)), status };
+    const view = { trains: () => undefined, modelChanged: () => undefined };
+    return { shown, warnings, sent, display: new FitDisplay(node, status, new LogOnce(node), view), status };
   }
   const column = (name: string, detail = 'It holds times.'): IgnoredColumn => ({
     name,
@@ -43,6 +44,7 @@ describe('FitDisplay', () => {
     [{ phase: 'queued', fraction: 0, position: 2 }, 'queued: 2'],
     [{ phase: 'neighbors', fraction: 0.0512 }, 'preparing 5 %'],
     [{ phase: 'training', fraction: 0.379, secondsLeft: 11.3 }, '37 %, 0:12 left'],
+    [{ phase: 'landmarks', fraction: 0.95 }, 'finishing 95 %'],
   ] as const)('shows %j', (progress, text) => {
     const { shown, display, status } = setup();
     display.show(progress);

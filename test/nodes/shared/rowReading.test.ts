@@ -13,7 +13,6 @@ describe('readRowsForModel', () => {
   it('refuses objects where the model has no names', async () => {
     await expect(readRowsForModel({ b: 2, a: 1 }, model(null))).rejects.toMatchObject({
       code: 'PDR_BAD_INPUT',
-      message: expect.stringMatching(/Send arrays of 2 numbers/),
     });
     expect((await readRowsForModel([1, 2], model(null))).matrix.rows).toBe(1);
   });

@@ -18,6 +18,7 @@ const nowhere = () => undefined;
 
 const QUIET: TransformEvents = {
   loaded: () => {},
+  projected: () => {},
   serving: () => {},
   waiting: () => {},
   discarding: () => {},

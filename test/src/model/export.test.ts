@@ -1,3 +1,4 @@
+import { hostRequire } from '../../../src/engines/host';
 import { loadWasm } from '../../../src/engines/wasm';
 import { exportOnnx, fit, type Matrix, type ModelEnvelope, Projector } from '../../../src/index';
 import { rowRange } from '../../../src/matrix';
@@ -7,8 +8,9 @@ import { EXPORT_CASES } from '../../support/exportCases';
 
 async function inOnnxRuntime(model: ModelEnvelope, { data, rows, cols }: Matrix): Promise<Float32Array> {
   await loadWasm(1);
-  const ort =
-    require('../../../vendor/onnxruntime-web/ort.node.min.js') as typeof import('onnxruntime-common');
+  const ort = hostRequire(
+    '../../vendor/onnxruntime-web/ort.node.min.js',
+  ) as typeof import('onnxruntime-common');
   const session = await ort.InferenceSession.create(exportOnnx(model));
   const { embedding } = await session.run({ rows: new ort.Tensor('float32', data, [rows, cols]) });
   expect(embedding.dims).toEqual([rows, model.nComponents]);

@@ -201,3 +201,14 @@ test('dispose waits for the calls before it and refuses those after', async () =
   await disposed;
   await expect(projector.transform(X)).rejects.toMatchObject({ code: 'PDR_NO_MODEL' });
 });
+
+test.each([
+  [{ engine: 'bogus' }, 'Option "engine" of Projector.load is "bogus"'],
+  [{ Engine: 'wasm' }, 'did you mean "engine"?'],
+  ['wasm', 'The options of Projector.load are "wasm"'],
+])('options %j are refused', async (options, text) => {
+  await expect(Projector.load(model, options as object)).rejects.toMatchObject({
+    code: 'PDR_BAD_OPTION',
+    message: expect.stringContaining(text),
+  });
+});

@@ -112,6 +112,19 @@ describe('what is held', () => {
     expect([window.size, rowOf(window.snapshot().X, 29)]).toEqual([30, [Math.fround(Math.sin(74)), 74 % 7]]);
   });
 
+  test('says so when readings come in parts, each in a message of its own', () => {
+    const halves = new ReadingWindow(60, REFUSE);
+    for (let i = 0; i < 60; i++) halves.push(i % 2 ? { a: Math.sin(i) } : { b: Math.cos(i) }, null);
+    expect(() => halves.snapshot()).toThrow(/"a": It has a number in 30 of 60 rows only\. Impute/);
+    const parts = new ReadingWindow(60, REFUSE);
+    const columns = ['a', 'b', 'c'];
+    for (let i = 0; i < 60; i++) {
+      const pair = columns.filter((_, c) => c !== i % 3);
+      parts.push(Object.fromEntries(pair.map((name) => [name, Math.sin(i)])), null);
+    }
+    expect(codeOf(() => parts.snapshot())).toBe('PDR_MISSING_FEATURE');
+  });
+
   test('keeps nothing that is excluded', () => {
     const window = new ReadingWindow(30, { ...REFUSE, exclude: ['b'] });
     for (let i = 0; i < 30; i++) window.push(reading(i), null);

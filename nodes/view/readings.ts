@@ -1,0 +1,28 @@
+import type { Matrix } from '../../src/index';
+import type { SentReading } from '../../ui/readingBatch';
+
+/** Readings of one message or batch that are shown; the rest would be thinned out anyway. */
+const MOST_READINGS = 60;
+/** Values that travel with a reading: a tip shows no more. */
+const MOST_VALUES = 32;
+
+/** The newest of projected rows, as viewers get them; none where the map has other than two dimensions. */
+export function readingsOf(rows: Matrix, coordinates: Matrix, now: number): SentReading[] {
+  if (coordinates.cols !== 2) return [];
+  const first = Math.max(0, rows.rows - MOST_READINGS);
+  const values = Math.min(rows.cols, MOST_VALUES);
+  return Array.from({ length: rows.rows - first }, (_, i) => {
+    const row = first + i;
+    return {
+      x: short(coordinates.data[2 * row]),
+      y: short(coordinates.data[2 * row + 1]),
+      at: now,
+      values: Array.from(rows.data.subarray(row * rows.cols, row * rows.cols + values), short),
+    };
+  });
+}
+
+/** Five digits: more cannot be seen, and single precision shows as fifteen. */
+function short(value: number): number {
+  return Number(value.toPrecision(5));
+}

@@ -1,0 +1,20 @@
+import { publishWith } from '../nodes/view/hub';
+import { type AdminApp, addRoutes, type RouteHost } from '../nodes/view/routes';
+
+/** The part of Node-RED's runtime API that the plugin uses. */
+interface NodeRed {
+  readonly httpAdmin: AdminApp;
+  readonly auth: Pick<RouteHost, 'needsPermission'>;
+  readonly comms: { publish(topic: string, data: object, retain: boolean): void };
+  readonly nodes: { getNode(id: string): { receive(msg: { topic: string }): void } | null };
+}
+
+/** The sidebar's server side: its admin routes, and news of models over the editor's own connection. */
+export = (RED: NodeRed): void => {
+  publishWith((id, news) => RED.comms.publish(`pdr/${id}`, news, false));
+  addRoutes({
+    app: RED.httpAdmin,
+    needsPermission: (permission) => RED.auth.needsPermission(permission),
+    command: (nodeId, topic) => RED.nodes.getNode(nodeId)?.receive({ topic }),
+  });
+};
