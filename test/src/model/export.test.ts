@@ -23,6 +23,7 @@ test.each(EXPORT_CASES)('the ONNX file gives the places that Projector gives: $n
   const X = normalMatrix(90, example.features, 1);
   const { model } = await fit(rowRange(X, 0, 80), example.options);
   expect(model.preprocessing.pca !== null).toBe(example.pca);
+  expect(model.landmarks !== null).toBe(example.options.refine === true);
   // Of a refined model the network alone is exported: without its landmarks, Projector is that network.
   const { id: _, ...content } = model;
   const projector = await Projector.load(sealModel({ ...content, kept: null }));
