@@ -1,11 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MessagePath } from '../../../nodes/shared/messagePath';
 import type { Message, NodeRed } from '../../../nodes/shared/node-red';
-import {
-  TransformController,
-  type TransformEvents,
-  type TransformSettings,
-} from '../../../nodes/transform/controller';
+import { TransformController } from '../../../nodes/transform/controller';
+import type { TransformEvents, TransformSettings } from '../../../nodes/transform/settings';
 import { fit, type Matrix, PdrError, Projector } from '../../../src/index';
 import type { ModelEnvelope } from '../../../src/model/envelope';
 import { fromRows } from '../../support/data';
