@@ -189,7 +189,9 @@ export class TransformController implements Controller {
     const { output, format, series } = this.settings;
     try {
       output.write(msg, toCoordinates(embedding, format, many));
-      if (format === 'chart' && !msg.topic) msg.topic = series;
+      reading(() => {
+        if (format === 'chart' && !msg.topic) msg.topic = series;
+      });
     } catch (error) {
       waiting.reject(error);
       return;

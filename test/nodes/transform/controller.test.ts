@@ -168,6 +168,12 @@ describe('TransformController', () => {
     expect(rows[199_999][0]).toBeCloseTo((again.payload as number[])[0], 5);
   });
 
+  it('fails a message whose topic cannot be set for a chart with a code', async () => {
+    const msg = Object.defineProperty({ payload: readings(1)[0] }, 'topic', { value: '' });
+    const received = make({ format: 'chart' }).receive(msg, nowhere);
+    await expect(received).rejects.toMatchObject({ code: 'PDR_BAD_INPUT' });
+  });
+
   it.each([
     ['frozen', Object.freeze({ payload: readings(1)[0] })],
     ['with a property that cannot be set', Object.defineProperty({}, 'payload', { value: readings(1)[0] })],
