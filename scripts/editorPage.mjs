@@ -2,12 +2,12 @@
 // Defaults and ranges stand in it as literals: Node-RED's scorecard parses the page.
 
 const STYLE = `
-    .pdr-dialog .form-row > label:first-child { width: 150px; }
+    .pdr-dialog .form-row > label:first-child { width: 160px; }
     .pdr-dialog .form-row > input[type='checkbox'] { width: auto; margin: 0 6px 0 0; vertical-align: baseline; }
-    .pdr-dialog .form-row > input[type='checkbox'] + label { width: calc(100% - 180px); }
-    .pdr-dialog .form-row > input[type='text'], .pdr-dialog select { width: calc(100% - 160px); }
+    .pdr-dialog .form-row > input[type='checkbox'] + label { width: calc(100% - 190px); }
+    .pdr-dialog .form-row > input[type='text'], .pdr-dialog select { width: calc(100% - 170px); }
     .pdr-dialog .form-row > input.pdr-number { width: 100px; }
-    .pdr-dialog .pdr-hint { margin: 4px 0 0 154px; font-size: 12px; line-height: 16px; color: var(--red-ui-secondary-text-color); }
+    .pdr-dialog .pdr-hint { margin: 4px 0 0 164px; font-size: 12px; line-height: 16px; color: var(--red-ui-secondary-text-color); }
     .pdr-dialog .pdr-memory { display: none; margin-top: 8px; max-width: none; }
     .pdr-dialog details { margin-bottom: 12px; }
     .pdr-dialog summary { margin-bottom: 12px; cursor: pointer; font-weight: bold; }
@@ -167,7 +167,7 @@ function field(type, name, { spec, names }, texts) {
     return `<select id="node-input-${name}">${choices.join('')}</select>`;
   }
   const short = spec.kind === 'number' && spec.default !== null ? ' class="pdr-number"' : '';
-  const width = names ? ' style="width: calc(100% - 160px)"' : '';
+  const width = names ? ' style="width: calc(100% - 170px)"' : '';
   const placeholder = texts.placeholder?.[name]
     ? ` data-i18n="[placeholder]${type}.placeholder.${name}"`
     : ` placeholder="${spec.default ?? ''}"`;

@@ -12,10 +12,10 @@ export interface Command<Options extends OptionTable = OptionTable> {
    * @param files the arguments that are no options, in their order
    * @param given the options that were given, checked
    */
-  readonly run: (files: readonly string[], given: GivenOptions<Options>) => Promise<void>;
+  run(files: readonly string[], given: GivenOptions<Options>): Promise<void>;
 }
 
 /** Checks a command's types against its own options. */
-export function command<const Options extends OptionTable>(command: Command<Options>): Command {
-  return command as unknown as Command;
+export function command<const Options extends OptionTable>(command: Command<Options>): Command<Options> {
+  return command;
 }

@@ -1,25 +1,14 @@
-import {
-  exportOnnx,
-  type IgnoredColumn,
-  type Matrix,
-  PdrError,
-  parseModel,
-  ReadingWindow,
-  readDatasetInTurns,
-} from '../../src/index';
+import { exportOnnx, type IgnoredColumn, PdrError, parseModel, type ReadingWindow } from '../../src/index';
 import { isCommand } from '../shared/commands';
-import { reading } from '../shared/failures';
-import { countRows, labelColumn, readLabels } from '../shared/labeledRows';
 import type { Message, Send } from '../shared/node-red';
 import { type Controller, isCancelled } from '../shared/runNode';
 import { DueTraining } from './dueTraining';
 import { Instances } from './instances';
-import { type LearntRows, type Progress, summary } from './messages';
+import { type Progress, summary } from './messages';
 import type { Asker, FitPorts } from './ports';
+import { pushRows, readTrainingSet, type TrainingSet, windowFor } from './rows';
 import { type FitNodeSettings, sameRows, sameTraining } from './settings';
 import { abortable, busy, Trainings } from './trainings';
-
-type TrainingSet = LearntRows & { readonly X: Matrix };
 
 /**
  * Collects rows and trains on them. It outlives the node's instances: after a deploy the next instance of the same id goes
@@ -139,17 +128,10 @@ export class FitController implements Controller {
     this.reader?.abort();
     const reader = new AbortController();
     this.reader = reader;
-    const set = await this.readDataset(asker.msg, reader.signal).finally(() => {
+    const set = await readTrainingSet(asker.msg, this.settings, reader.signal).finally(() => {
       if (this.reader === reader) this.reader = null;
     });
     return this.train(() => set, asker);
-  }
-
-  private async readDataset(msg: Message, signal: AbortSignal): Promise<TrainingSet> {
-    const { paths } = this.settings;
-    const format = readingFormat(this.settings);
-    const dataset = await readDatasetInTurns(paths.rows.read(msg), format, { signal });
-    return { ...dataset, labels: reading(() => readLabels(msg, paths, dataset.X.rows)) };
   }
 
   private trainOnCommand(asker: Asker): Promise<void> | void {
@@ -167,13 +149,8 @@ export class FitController implements Controller {
   }
 
   private collect(msg: Message): void {
-    const { paths, columns, features } = this.settings;
     const wasFilling = this.window.size < this.window.capacity;
-    const rows = reading(() => {
-      const value = paths.rows.read(msg);
-      const labels = readLabels(msg, paths, countRows(value, columns ?? features?.length ?? null));
-      return this.window.push(value, labels);
-    });
+    const rows = pushRows(this.window, msg, this.settings);
     this.due.rowsCame(rows, this.window);
     const progress = this.collected();
     if (progress && wasFilling && !this.trainings.busy) this.instances.current?.display.progress(progress);
@@ -266,18 +243,4 @@ export class FitController implements Controller {
     // An automatic training ends without a word when a user cancels it.
     if (asker || !isCancelled(error)) ports.failed(error, asker?.msg ?? null);
   }
-}
-
-function windowFor(settings: FitNodeSettings): ReadingWindow {
-  return new ReadingWindow(settings.windowSize, readingFormat(settings));
-}
-
-function readingFormat({ features, columns, missing, paths }: FitNodeSettings) {
-  const label = labelColumn(paths);
-  return {
-    features,
-    columns,
-    missing,
-    exclude: label === null ? [] : [label],
-  };
 }

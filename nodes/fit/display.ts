@@ -45,9 +45,13 @@ export class FitDisplay {
       status.show('working', 'queued', { position: progress.position });
     } else {
       const percent = Math.floor(100 * progress.fraction);
-      const { secondsLeft } = progress;
-      if (secondsLeft === undefined) status.show('working', 'preparing', { percent });
-      else status.show('working', 'training', { percent, left: asTime(secondsLeft) });
+      const { phase, secondsLeft } = progress;
+      if (secondsLeft !== undefined) {
+        status.show('working', 'training', { percent, left: asTime(secondsLeft) });
+      } else {
+        const isLast = phase === 'landmarks' || phase === 'embedding';
+        status.show('working', isLast ? 'finishing' : 'preparing', { percent });
+      }
     }
   }
 

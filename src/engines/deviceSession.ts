@@ -3,6 +3,7 @@ import { GraphBuilder } from '../graph/builder';
 import type { Program, StateSlot } from '../graph/graph';
 import type { Session } from './engine';
 import { type OnnxRuntime, openSession, unwrap, wrap } from './onnxruntime';
+import { releaseAll } from './release';
 
 /** Compiles a program for a provider of onnxruntime-node that can keep state in the device's memory between runs. */
 export async function compileOnDevice(
@@ -39,8 +40,11 @@ export async function compileOnDevice(
     },
     async release() {
       for (const tensor of state.values()) tensor.dispose();
-      for (const download of downloads.values()) await (await download).release();
-      await session.release();
+      const opened = await Promise.allSettled(downloads.values());
+      await releaseAll([
+        ...opened.map((download) => (download.status === 'fulfilled' ? download.value : null)),
+        session,
+      ]);
     },
   };
 }

@@ -19,9 +19,10 @@ export async function compileForOnnxRuntime(
   options: InferenceSession.SessionOptions,
   reusesOutputs: boolean,
 ): Promise<Session> {
-  const session = await openSession(ort, program, options);
+  // First what may lack memory: a session that is lost holds memory until the process ends.
   const state = new Map(program.state.map((slot) => [slot.name, wrap(ort, copyOf(slot.initial))]));
   const spare = new Map(program.state.map((slot) => [slot.next, wrap(ort, copyOf(slot.initial))]));
+  const session = await openSession(ort, program, options);
   const outputs = program.outputs.map((value) => value.name);
 
   return {

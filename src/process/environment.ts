@@ -6,11 +6,13 @@ const NEEDED = [
   // Without these Windows finds neither its own libraries nor those of a graphics driver.
   /^(SYSTEMROOT|SYSTEMDRIVE|WINDIR|PATHEXT|USERPROFILE|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES)$/,
   // Graphics drivers and CUDA: which to take, where they lie, where they keep compiled shaders.
-  /^(VK|CUDA|CUDNN|NVIDIA|MESA|AMD|RADV)_[A-Z0-9_]+$/,
+  /^VK_(ICD_FILENAMES|DRIVER_FILES|ADD_DRIVER_FILES|LAYER_PATH|INSTANCE_LAYERS|LOADER_[A-Z_]+)$/,
+  /^(CUDA_[A-Z0-9_]+|NVIDIA_(VISIBLE_DEVICES|DRIVER_CAPABILITIES|TF32_OVERRIDE))$/,
+  /^(MESA_[A-Z0-9_]+|RADV_[A-Z0-9_]+|AMD_VULKAN_ICD)$/,
   /^XDG_(CACHE_HOME|CONFIG_HOME|CONFIG_DIRS|DATA_HOME|DATA_DIRS|RUNTIME_DIR)$/,
-  // How many threads and how much memory libraries take.
-  /^(TF|OMP)_[A-Z0-9_]+$/,
-  /^(UV_THREADPOOL_SIZE|MALLOC_ARENA_MAX)$/,
+  // How many threads and how much memory libraries take. By full names: TF_VAR_password is not TensorFlow's.
+  /^TF_(NUM_INTRAOP_THREADS|NUM_INTEROP_THREADS|CPP_MIN_LOG_LEVEL|FORCE_GPU_ALLOW_GROWTH|ENABLE_ONEDNN_OPTS)$/,
+  /^(OMP_NUM_THREADS|UV_THREADPOOL_SIZE|MALLOC_ARENA_MAX)$/,
 ];
 
 /**

@@ -3,7 +3,7 @@ import { checkMatrix, type Matrix } from '../matrix';
 import type { MissingPolicy } from '../options/choices';
 import { type Dataset, readDataset } from './dataset';
 import { isRecord, type Rows } from './forms';
-import { type ExpectedRows, inModelOrder, rowsForModel } from './modelRows';
+import { type ExpectedRows, inModelOrder, inOrder, rowsForModel } from './modelRows';
 import { parseRows } from './parse';
 
 /** What `fit`, `transform` and `evaluate` take as rows: also a row alone, and whatever else `parseRows` reads. */
@@ -45,7 +45,7 @@ export function toDataset(
     if (!rows) return readDataset(input, { features, missing });
     const { ignored = [], notes = [] } = input as Partial<Dataset>;
     if (!features) return { X: rows.matrix, features: rows.features, ignored, notes };
-    return { X: inModelOrder(rows, { features }), features, ignored, notes };
+    return { X: inOrder(rows, features), features, ignored, notes };
   });
 }
 

@@ -16,7 +16,7 @@ export interface ExpectedRows {
 /**
  * Reads the rows of a message for a fitted model. Objects are matched by the model's feature names, whatever the order of
  * their keys.
- * @throws what `parseRows` throws
+ * @throws what `parseRows` throws; PDR_BAD_INPUT for objects when the model has no names
  */
 export function rowsForModel(value: unknown, model: ExpectedRows): Rows {
   return atOnce(readingForModel(value, model));
@@ -34,21 +34,27 @@ export function rowsForModelInTurns(
   return inTurns(readingForModel(value, model), options);
 }
 
-function* readingForModel(value: unknown, { features, nFeatures, preprocessing }: ExpectedRows): Steps<Rows> {
-  // Its keys may stand in any order: nothing would tell which column is which.
-  if (!features && formOf(value).form === 'records') throw unnamedModel();
+function* readingForModel(value: unknown, model: ExpectedRows): Steps<Rows> {
+  const { features, nFeatures, preprocessing } = model;
+  if (!features && formOf(value).form === 'records') throw withoutNames(model);
   return yield* readingRows(value, { features, columns: nFeatures, missing: preprocessing.missing }, true);
 }
 
 /**
- * The columns of named rows in the order of a model's features; rows without names are taken to be in that order.
+ * What was read before, its columns brought into the order of the model's features; rows without names are taken to be in
+ * that order.
  * @throws PDR_MISSING_FEATURE when a feature is not among the columns; PDR_BAD_INPUT when only the rows have names
  */
-export function inModelOrder({ matrix, features }: Rows, model: Pick<ExpectedRows, 'features'>): Matrix {
-  if (!features) return matrix;
-  if (!model.features) throw unnamedModel();
-  if (isSameList(features, model.features)) return matrix;
-  const columns = model.features.map((name) => {
+export function inModelOrder(rows: Rows, model: ExpectedRows): Matrix {
+  if (!rows.features) return rows.matrix;
+  if (!model.features) throw withoutNames(model);
+  return inOrder(rows, model.features);
+}
+
+/** @throws PDR_MISSING_FEATURE when a name is not among the columns */
+export function inOrder({ matrix, features }: Rows, names: readonly string[]): Matrix {
+  if (!features || isSameList(features, names)) return matrix;
+  const columns = names.map((name) => {
     const column = features.indexOf(name);
     if (column >= 0) return column;
     throw new PdrError(
@@ -63,9 +69,10 @@ function isSameList(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((name, i) => name === b[i]);
 }
 
-function unnamedModel(): PdrError {
+/** The keys of an object may stand in any order: nothing would tell which of its numbers is which column. */
+function withoutNames({ nFeatures }: ExpectedRows): PdrError {
   return new PdrError(
     'PDR_BAD_INPUT',
-    'The model was fitted on rows without feature names, so objects cannot be matched with it. Send arrays of numbers in the order it was fitted on, or fit it on objects.',
+    `The model was fitted on arrays, whose features have no names: objects cannot be matched with them. Send arrays of ${nFeatures} numbers, or fit the model on objects.`,
   );
 }

@@ -1,6 +1,6 @@
 const TIMES = 'time times timestamp datetime date epoch ts clock elapsed seen updated received';
 const COUNTERS =
-  'count counter counts cnt seq sequence total totals energy kwh wh consumption yield uptime index idx no nr number row frame frames packet packets msg messages odometer ticks sum runtime hours';
+  'count counter counts cnt cycle cycles seq sequence total totals energy kwh wh consumption yield uptime index idx no nr number row frame frames packet packets msg messages odometer ticks sum runtime hours';
 const IDENTIFIERS = 'id ids uid uuid guid serial imei mac eui deveui addr address sn';
 const SOURCES = 'device node station machine unit gateway client';
 const MEASURES =

@@ -74,7 +74,11 @@ async function findGpus(threads: number, signal: AbortSignal | undefined): Promi
   for (const [name, probe] of probes) {
     if (probe.state === 'broken') failures.set(name, probe.reason);
     if (probe.state !== 'works' || probe.productMs > SLOWEST_PRODUCT_MS) continue;
-    engines.push((await loadEngine(name, threads)).engine);
+    try {
+      engines.push((await loadEngine(name, threads)).engine);
+    } catch (error) {
+      failures.set(name, (error as Error).message);
+    }
   }
   return { engines, failures };
 }

@@ -156,7 +156,7 @@ export const FIT_OPTIONS = {
     whole: true,
     default: null,
     nullable: true,
-    doc: 'Threads for training; null is all cores, or all but one in a trainer process.',
+    doc: 'Threads for training; null is all cores, or in a process of its own all that such processes may use.',
   },
   seed: {
     kind: 'number',

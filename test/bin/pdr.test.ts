@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ModelEnvelope, matrix, Projector, parseModel } from '../../src/index';
-import { temporaryDirectory } from '../e2e/support';
+import { eventually, temporaryDirectory } from '../e2e/support';
 
 const MAIN = join(__dirname, '..', '..', 'bin', 'pdr.js');
 const FAST = ['--steps', '5', '--hidden-layers', '8'];
@@ -173,6 +173,23 @@ it('leaves what stands under the name of its output as it is when it fails', () 
   expect(pdr(['fit', '--model', 'kept/out'], '{"a":1,"b":2}\n').code).toBe(1);
   expect(readdirSync(at('kept'))).toEqual(['out']);
   expect(readFileSync(at('kept/out'), 'utf8')).toBe('old');
+});
+
+it('takes its unfinished file away when it is ended', async () => {
+  mkdirSync(at('ended'));
+  const child = spawn(
+    process.execPath,
+    [MAIN, 'transform', '--model', 'model.json', '--output', 'ended/out'],
+    {
+      cwd: directory.path,
+      stdio: ['pipe', 'ignore', 'inherit'],
+    },
+  );
+  child.stdin.write(LINES);
+  await eventually(async () => readdirSync(at('ended')).at(0), 'the unfinished file');
+  child.kill('SIGTERM');
+  expect(await once(child, 'close')).toEqual([143, null]);
+  expect(readdirSync(at('ended'))).toEqual([]);
 });
 
 it.each([

@@ -16,6 +16,41 @@ const readExample = (file: string): FlowNode[] => JSON.parse(readFileSync(join(E
 /** Every example but the one for MQTT, which is set to the test's broker. */
 const OTHERS = readdirSync(EXAMPLES).filter((file) => !file.includes('MQTT'));
 
+/** The README's first flow: nodes with their defaults, except that readings are simulated. */
+function readmeFlow(): FlowNode[] {
+  const machine = readExample('4 Scheduled retraining.json').find(({ name }) => name === 'simulated machine');
+  const at = { z: 'readme', x: 0, y: 0 };
+  const keep = (name: string) => ({
+    type: 'function',
+    func: `flow.set('${name}', msg.payload ?? msg.error);`,
+    outputs: 0,
+  });
+  return [
+    { id: 'readme', type: 'tab', label: 'README' },
+    {
+      ...at,
+      id: 'readme-send',
+      type: 'inject',
+      props: [{ p: 'count', v: '2000', vt: 'num' }],
+      wires: [['readme-machine']],
+    },
+    {
+      ...machine,
+      ...at,
+      id: 'readme-machine',
+      type: 'function',
+      wires: [['readme-fit', 'readme-project', 'readme-check']],
+    },
+    { ...at, id: 'readme-fit', type: 'pdr-fit', wires: [[], []] },
+    { ...at, id: 'readme-project', type: 'pdr-transform', wires: [['readme-coordinates']] },
+    { ...at, id: 'readme-check', type: 'pdr-evaluate', wires: [['readme-metrics'], ['readme-fit']] },
+    { ...at, id: 'readme-coordinates', ...keep('coordinates'), wires: [] },
+    { ...at, id: 'readme-metrics', ...keep('metrics'), wires: [] },
+    { ...at, id: 'readme-catch', type: 'catch', scope: null, wires: [['readme-error']] },
+    { ...at, id: 'readme-error', ...keep('error'), wires: [] },
+  ];
+}
+
 describe('the example flows in a real Node-RED', () => {
   const directory = temporaryDirectory();
   let broker: Broker;
@@ -41,6 +76,7 @@ describe('the example flows in a real Node-RED', () => {
         evaluateEvery: 0,
       }),
       ...OTHERS.flatMap(readExample),
+      ...readmeFlow(),
     ];
     const up = broker.subscribed(TOPICS.readings);
     nodeRed = await startNodeRed(directory.path, flow);
@@ -59,6 +95,20 @@ describe('the example flows in a real Node-RED', () => {
     // The admin interface shortens what it shows of a large value, but the model's id comes first.
     return /"id":"?([^",]+)/.exec(((await answer.json()) as { msg?: string }).msg ?? '')?.[1];
   };
+
+  it('README: the first flow maps, checks the map by itself, and tells of no error', async () => {
+    const kept = async (key: string): Promise<string | undefined> => {
+      const { msg } = (await (await fetch(url(`context/flow/readme/${key}`))).json()) as { msg: string };
+      return msg === '(undefined)' ? undefined : msg;
+    };
+    await press('readme-send');
+    const metrics = await eventually(() => kept('metrics'), 'metrics', 120);
+    expect(JSON.parse(metrics)).toMatchObject({ rows: 1000, trustworthiness: expect.any(Number) });
+    expect(await kept('coordinates')).toBeUndefined();
+    await press('readme-send');
+    expect(JSON.parse(await eventually(() => kept('coordinates'), 'coordinates'))).toHaveLength(2);
+    expect(await kept('error')).toBeUndefined();
+  });
 
   it('First map: learns by itself from the readings that come', async () => {
     expect(await eventually(() => modelId('pdr-first'), 'a model', 90)).toMatch(/\w+/);

@@ -151,12 +151,21 @@ async function obey(command: Command): Promise<unknown> {
       return RED.nodes.getNodeList().filter(({ module }) => module.endsWith('node-red-pdr'));
     case 'children': {
       const list = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
-      return list.trim().split(' ').filter(Boolean).map(Number);
+      return list.trim().split(' ').filter(Boolean).map(Number).filter(isWorker);
     }
     case 'stop':
       await RED.stop();
       setImmediate(() => process.exit(0));
       return undefined;
+  }
+}
+
+/** Not what looks for a GPU, once and for a moment. */
+function isWorker(pid: number): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('gpuProbe');
+  } catch {
+    return false; // it has just ended
   }
 }
 

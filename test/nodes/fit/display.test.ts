@@ -44,6 +44,7 @@ describe('FitDisplay', () => {
     [{ phase: 'queued', fraction: 0, position: 2 }, 'queued: 2'],
     [{ phase: 'neighbors', fraction: 0.0512 }, 'preparing 5 %'],
     [{ phase: 'training', fraction: 0.379, secondsLeft: 11.3 }, '37 %, 0:12 left'],
+    [{ phase: 'landmarks', fraction: 0.95 }, 'finishing 95 %'],
   ] as const)('shows %j', (progress, text) => {
     const { shown, display, status } = setup();
     display.show(progress);

@@ -213,7 +213,7 @@ describe('TransformController', () => {
     await expect(controller.receive({ payload: values(row) }, nowhere)).resolves.toBeUndefined();
     await expect(controller.receive({ payload: row }, nowhere)).rejects.toMatchObject({
       code: 'PDR_BAD_INPUT',
-      message: expect.stringMatching(/without feature names/),
+      message: expect.stringMatching(/fitted on arrays/),
     });
   });
 

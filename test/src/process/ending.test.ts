@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { Stderr } from '../../../src/process/ending';
@@ -42,4 +43,12 @@ test('the last lines are told, not all', async () => {
   const lines = Array.from({ length: 1000 }, (_, i) => `line ${i}`);
   const text = await ending(lines.join('\n'), 1, null);
   expect(text).toMatch(/^ended with code 1\. It wrote last:\nline 980\n[\s\S]*line 999$/);
+});
+
+test('a real process whose heap is full says so', async () => {
+  const fill = 'const all = []; for (;;) all.push(new Array(1e4).fill(0.5));';
+  const child = spawn(process.execPath, ['--max-old-space-size=20', '--eval', fill]);
+  const stderr = new Stderr(child.stderr);
+  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+  expect(stderr.ending(code, signal)).toContain('because its memory ran out');
 });

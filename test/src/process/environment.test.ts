@@ -5,6 +5,9 @@ test('passwords and keys stay here', () => {
     NODE_RED_CREDENTIAL_SECRET: 'x',
     AWS_SECRET_ACCESS_KEY: 'x',
     MQTT_PASSWORD: 'x',
+    TF_VAR_password: 'x',
+    NVIDIA_API_KEY: 'x',
+    VK_ACCESS_TOKEN: 'x',
     npm_config_token: 'x',
     HOMEPAGE: 'x',
   };

@@ -27,8 +27,8 @@ test('a sensor may be away in all rows of a message where the model imputes', ()
 });
 
 test('a model of bare numbers refuses objects', async () => {
-  const refused = { code: 'PDR_BAD_INPUT', message: expect.stringContaining('without feature names') };
-  expect(() => numbers({ a: 1, b: 2 }, unnamed)).toThrow(/without feature names/);
+  const refused = { code: 'PDR_BAD_INPUT', message: expect.stringContaining('Send arrays of 2 numbers') };
+  expect(() => numbers({ a: 1, b: 2 }, unnamed)).toThrow(/was fitted on arrays/);
   await expect(rowsForModelInTurns([{ a: 1, b: 2 }], unnamed)).rejects.toMatchObject(refused);
 });
 
@@ -42,7 +42,13 @@ describe('inModelOrder', () => {
 
   test('copies nothing where nothing changes', () => {
     expect(inModelOrder({ matrix: m, features: null }, named)).toBe(m);
-    expect(inModelOrder({ matrix: m, features: ['a', 'b', 'c'] }, { features: ['a', 'b', 'c'] })).toBe(m);
+    expect(
+      inModelOrder({ matrix: m, features: ['a', 'b', 'c'] }, { ...named, features: ['a', 'b', 'c'] }),
+    ).toBe(m);
+  });
+
+  test('refuses names where the model has none', () => {
+    expect(() => inModelOrder({ matrix: m, features: ['a', 'b', 'c'] }, unnamed)).toThrow(/fitted on arrays/);
   });
 
   test('names a feature that the rows lack', () => {

@@ -233,6 +233,18 @@ export const STREAMS: readonly Stream[] = [
     ignored: { device: 'text', serial: 'identifier', f: 'counter' },
   },
   {
+    name: 'run-to-failure records of many engines, one after the other',
+    row: (i, r) => ({
+      unit: 1 + Math.floor(i / 70),
+      cycle: 1 + (i % 70),
+      s2: 640 + r.normal(),
+      s3: 1580 + 9 * r.normal(),
+    }),
+    rows: 2100,
+    features: ['s2', 's3'],
+    ignored: { unit: 'identifier', cycle: 'counter' },
+  },
+  {
     name: 'two devices whose messages do not name them',
     row: (i, r) => ({ n: i % 2 === 0 ? 700 + i / 2 : 12 + (i - 1) / 2, value: r.normal() }),
     features: ['value'],

@@ -1,0 +1,45 @@
+import { type Matrix, type ReadingFormat, ReadingWindow, readDatasetInTurns } from '../../src/index';
+import { reading } from '../shared/failures';
+import { countRows, labelColumn, readLabels } from '../shared/labeledRows';
+import type { Message } from '../shared/node-red';
+import type { LearntRows } from './messages';
+import type { FitNodeSettings } from './settings';
+
+export type TrainingSet = LearntRows & { readonly X: Matrix };
+
+export function windowFor(settings: FitNodeSettings): ReadingWindow {
+  return new ReadingWindow(settings.windowSize, formatOf(settings));
+}
+
+/**
+ * Adds a message's rows to a window.
+ * @returns how many
+ * @throws what `ReadingWindow.push` and `readLabels` throw
+ */
+export function pushRows(window: ReadingWindow, msg: Message, settings: FitNodeSettings): number {
+  const { paths, columns, features } = settings;
+  return reading(() => {
+    const value = paths.rows.read(msg);
+    const labels = readLabels(msg, paths, countRows(value, columns ?? features?.length ?? null));
+    return window.push(value, labels);
+  });
+}
+
+/**
+ * Reads a message that is a whole dataset, in turns of the event loop.
+ * @throws what `readDatasetInTurns` and `readLabels` throw
+ */
+export async function readTrainingSet(
+  msg: Message,
+  settings: FitNodeSettings,
+  signal: AbortSignal,
+): Promise<TrainingSet> {
+  const { paths } = settings;
+  const dataset = await readDatasetInTurns(paths.rows.read(msg), formatOf(settings), { signal });
+  return { ...dataset, labels: reading(() => readLabels(msg, paths, dataset.X.rows)) };
+}
+
+function formatOf({ features, columns, missing, paths }: FitNodeSettings): ReadingFormat {
+  const label = labelColumn(paths);
+  return { features, columns, missing, exclude: label === null ? [] : [label] };
+}
