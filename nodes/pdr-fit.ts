@@ -60,8 +60,8 @@ export = (RED: NodeRed): void => {
           const send = asker?.send ?? node.send;
           send([answerTo(RED, asker, settings.paths.rows, answer), null]);
         },
-        exported: ({ landmarks }) => {
-          if (landmarks) log.warn([NETWORK_ALONE]);
+        exported: ({ kept }) => {
+          if (kept?.refines) log.warn([NETWORK_ALONE]);
         },
         display,
         failed: (error, msg) => node.error(error, msg ?? { topic: 'train' }),

@@ -138,6 +138,14 @@ export const FIT_OPTIONS = {
     default: 'euclidean',
     doc: 'How rows are compared: by distance, or after scaling by their angle, each row being brought to unit length.',
   },
+  keepRows: {
+    kind: 'number',
+    least: 0,
+    most: 5000,
+    whole: true,
+    default: 2000,
+    doc: 'Training rows that the model carries, a random sample of more; what shows the map draws them. A refined model carries up to 5,000.',
+  },
   refine: {
     kind: 'flag',
     default: false,

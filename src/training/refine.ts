@@ -37,6 +37,8 @@ const NOT_REFINED =
 export interface Refinement {
   /** Null where the network alone is better. */
   readonly landmarks: Landmarks | null;
+  /** Which training rows they are. */
+  readonly rows: Uint32Array;
   /** The training rows on the map. */
   readonly embedding: Matrix;
   /** Says so when the map was not refined. */
@@ -77,11 +79,12 @@ export async function refine(
     const refined = await quality(rows, await projectBy(normalizedMap(map), rows), engine, signal);
     const plain = await quality(rows, takeRows(onNetwork, heldOut), engine, signal);
     if (refined < plain - TOLERANCE) {
-      return { landmarks: null, embedding: onNetwork, notes: [NOT_REFINED] };
+      return { landmarks: null, rows: new Uint32Array(0), embedding: onNetwork, notes: [NOT_REFINED] };
     }
   }
   // The rows held out become landmarks too, where there is room for them.
-  const more = takeRows(data, heldOut.slice(0, MAX_LANDMARKS - first.length));
+  const heldOutToo = heldOut.slice(0, MAX_LANDMARKS - first.length);
+  const more = takeRows(data, heldOutToo);
   const start = stacked(map, await projectBy(map, more));
   const all = stacked(points, more);
   const extended = await extendMap(all, start, engine, {
@@ -91,6 +94,7 @@ export async function refine(
   const landmarks = { points: all, coordinates: normalizedMap(extended) };
   return {
     landmarks,
+    rows: Uint32Array.from([...first, ...heldOutToo]),
     embedding: await projectWith(await landmarkProjection(engine, landmarks, null), data),
     notes: [],
   };
