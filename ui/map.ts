@@ -134,6 +134,7 @@ export class MapView {
       height,
       theme: this.theme,
       title,
+      subtitle: '',
       description,
     });
   }
