@@ -50,6 +50,7 @@ export function coloringOf(
     return byClass(
       rows.labels,
       (label) => label,
+      theme,
       noneText,
       ({ label }) => label,
     );
@@ -58,7 +59,7 @@ export function coloringOf(
     const names = new Map(regimes.map(({ id, name }) => [id, name]));
     const ids = Array.from(rows.regimes, (id) => (id < 0 ? null : String(id)));
     const nameOf = (id: string): string => names.get(Number(id)) ?? id;
-    return byClass(ids, nameOf, noneText, ({ regime }) => (regime === null ? null : String(regime)));
+    return byClass(ids, nameOf, theme, noneText, ({ regime }) => (regime === null ? null : String(regime)));
   }
   if (by === 'novelty' && rows.novelty) {
     // The logarithm: .01 and .001 are as far apart as .1 and .01.
@@ -85,6 +86,7 @@ function rarity(p: number): number {
 function byClass(
   classes: readonly (string | null)[],
   nameOf: (name: string) => string,
+  theme: Theme,
   noneText: string,
   classOf: (reading: Reading) => string | null,
 ): Coloring {
@@ -99,7 +101,12 @@ function byClass(
   const entries = Uint8Array.from(classes, entryOf);
   const legend = shown.map((name, rank) => ({ color: palette[rank], text: nameOf(name) }));
   if (entries.includes(shown.length)) legend.push({ color: categoryColor(null), text: noneText });
-  return { palette, entries, legend, colorOf: (reading) => palette[entryOf(classOf(reading))] };
+  const colorOf = (reading: Reading): string => {
+    const name = classOf(reading);
+    // Most readings come without a label; grey, they would vanish among the rows.
+    return name === null ? theme.readings : palette[entryOf(name)];
+  };
+  return { palette, entries, legend, colorOf };
 }
 
 function byNumber(
