@@ -11,6 +11,7 @@ export function themeOf(element: HTMLElement): Theme {
   element.style.setProperty('--pdr-text', theme.text);
   element.style.setProperty('--pdr-line', theme.quietText);
   element.style.setProperty('--pdr-pressed', base === DARK ? '#3a4a5c' : '#dde7f3');
+  element.style.setProperty('--pdr-focus', theme.readings);
   element.style.setProperty('--pdr-veil', 'transparent');
   return theme;
 }

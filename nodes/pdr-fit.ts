@@ -62,8 +62,8 @@ export = (RED: NodeRed): void => {
           send([answerTo(RED, asker, settings.paths.rows, answer), null]);
         },
         draw: (model) => pictureMessage(pictureOfModel(model, store.user.key, pictureTexts(RED, TYPE))),
-        exported: ({ landmarks }) => {
-          if (landmarks) log.warn([NETWORK_ALONE]);
+        exported: ({ kept }) => {
+          if (kept?.refines) log.warn([NETWORK_ALONE]);
         },
         display,
         failed: (error, msg) => node.error(error, msg ?? { topic: 'train' }),

@@ -9,8 +9,9 @@ import type { Node, NodeConfig, NodeRed } from './shared/node-red';
 import { runNode, safely } from './shared/runNode';
 import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
-import { TransformController, type TransformSettings } from './transform/controller';
+import { TransformController } from './transform/controller';
 import { OPTIONS } from './transform/options';
+import type { TransformSettings } from './transform/settings';
 import { showModel } from './view/join';
 import { readingsOf } from './view/readings';
 

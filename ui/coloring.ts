@@ -53,6 +53,7 @@ export function coloringOf(
     return byClass(
       rows.labels,
       (label) => label,
+      theme,
       noneText,
       ({ label }) => label,
       marks,
@@ -63,7 +64,7 @@ export function coloringOf(
     const ids = Array.from(rows.regimes, (id) => (id < 0 ? null : String(id)));
     const nameOf = (id: string): string => names.get(Number(id)) ?? id;
     const regimeOf = ({ regime }: Reading): string | null => (regime === null ? null : String(regime));
-    return byClass(ids, nameOf, noneText, regimeOf, marks);
+    return byClass(ids, nameOf, theme, noneText, regimeOf, marks);
   }
   if (by === 'novelty' && rows.novelty) {
     // The logarithm: .01 and .001 are as far apart as .1 and .01.
@@ -90,6 +91,7 @@ function rarity(p: number): number {
 function byClass(
   classes: readonly (string | null)[],
   nameOf: (name: string) => string,
+  theme: Theme,
   noneText: string,
   classOf: (reading: Reading) => string | null,
   marks: number,
@@ -107,13 +109,12 @@ function byClass(
     .map((name, rank) => ({ color: palette[rank], mark: markOf(rank), text: nameOf(name) }))
     .sort((a, b) => a.text.localeCompare(b.text, 'en', { numeric: true }));
   if (entries.includes(shown.length)) legend.push({ color: categoryColor(null), mark: 0, text: noneText });
-  return {
-    palette,
-    marks: [...shown.map((_, rank) => markOf(rank)), 0],
-    entries,
-    legend,
-    colorOf: (reading) => palette[entryOf(classOf(reading))],
+  const colorOf = (reading: Reading): string => {
+    const name = classOf(reading);
+    // Most readings come without a label; grey, they would vanish among the rows.
+    return name === null ? theme.readings : palette[entryOf(name)];
   };
+  return { palette, marks: [...shown.map((_, rank) => markOf(rank)), 0], entries, legend, colorOf };
 }
 
 function markOf(rank: number): number {

@@ -98,7 +98,7 @@ type Icon = keyof typeof ICONS;
 
 function colorChoice(bar: HTMLElement, texts: Texts, events: LayoutEvents): HTMLSelectElement {
   const label = make('label', 'pdr-map-color', bar);
-  label.append(`${texts.colorBy} `);
+  make('span', '', label).textContent = texts.colorBy;
   const select = make('select', '', label);
   select.addEventListener('change', () => events.colorBy(select.value as ColorBy));
   return select;

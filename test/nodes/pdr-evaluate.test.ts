@@ -123,7 +123,6 @@ describe('pdr-evaluate', () => {
     const learnt = await fit(fromRows(readings(150).map(values)), {
       steps: 5,
       hiddenLayers: [8],
-      refine: true,
       featureNames: FEATURES,
     });
     await deploy({ label: 'regime', threshold: 1, evaluateEvery: 0 }, learnt.model);

@@ -377,7 +377,7 @@ describe('pdr-fit', () => {
     await runtime.send('fit', { _msgid: 'early', topic: 'picture' });
     expect(await doneCode('early')).toBe('PDR_NO_MODEL');
     const X = fromRows(readings(150).map(values));
-    const { model } = await fit(X, { steps: 5, hiddenLayers: [8], refine: true });
+    const { model } = await fit(X, { steps: 5, hiddenLayers: [8], labels: regimes(150) });
     await runtime.setContext('fit', 'drawn', model);
     await runtime.send('fit', { _msgid: 'file', topic: 'picture', payload: { format: 'svg' }, custom: 7 });
     expect(await doneCode('file')).toBeNull();
@@ -390,6 +390,7 @@ describe('pdr-fit', () => {
       payload: expect.stringMatching(/^<svg xmlns="http/),
     });
     expect(answer.payload).toContain('>drawn: map learned from 150 rows, 20');
+    expect(answer.payload).toContain('>regime 2</text>');
     await runtime.send('fit', { _msgid: 'png', topic: 'picture', payload: { format: 'png' } });
     expect(await doneCode('png')).toBe('PDR_BAD_OPTION');
     await runtime.setContext('fit', 'drawn', { format: 'other' });
