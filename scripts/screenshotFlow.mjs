@@ -10,7 +10,13 @@ export function screenshotFlow(brokerPort, windowSize) {
   const labelled = { label: 'payload.state', labelType: 'msg' };
   return [
     { id: FLOW, type: 'tab', label: 'Compressor 1' },
-    { id: 'broker', type: 'mqtt-broker', name: 'plant broker', broker: '127.0.0.1', port: String(brokerPort) },
+    {
+      id: 'broker',
+      type: 'mqtt-broker',
+      name: 'plant broker',
+      broker: '127.0.0.1',
+      port: String(brokerPort),
+    },
     ...dashboard(),
     node('in', 'mqtt in', 110, 160, [['project', 'check', 'fit']], {
       name: 'readings',
