@@ -64,7 +64,7 @@ describe.each(NODE_TYPES)('%s', (type) => {
   it('shows no text that the catalogue lacks, and the catalogue has none that nothing shows', () => {
     const shown = textKeys(type);
     for (const key of shown) expect([key, textAt(texts, key)]).toEqual([key, expect.any(String)]);
-    const byScript = /^(palette|inputs|outputs|status|error|memoryWarning|label\.modelType)/;
+    const byScript = /^(palette|inputs|outputs|status|error|picture|memoryWarning|label\.modelType)/;
     expect(leaves(texts).filter((key) => !shown.includes(key) && !byScript.test(key))).toEqual([]);
   });
 
