@@ -14,6 +14,7 @@ import type { Node, NodeConfig, NodeRed } from './shared/node-red';
 import { runNode, safely } from './shared/runNode';
 import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
+import { showColumns } from './view/columns';
 import { showModel } from './view/join';
 
 const TYPE = 'pdr-fit';
@@ -78,6 +79,10 @@ export = (RED: NodeRed): void => {
       const before = handover.take(node.id);
       before?.resume(settings, ports);
       const controller = before ?? new FitController(settings, ports);
+      showColumns(node, config, () => ({
+        columns: controller.columns(),
+        named: settings.features !== null,
+      }));
       const rivals = store.claim();
       if (rivals.length > 0) {
         log.warn(rivals);

@@ -10,7 +10,9 @@ const FIRST = 'en-US';
 /** Every text by its path in the catalogue. */
 function leavesOf(texts: Texts, path = ''): [string, string][] {
   return Object.entries(texts).flatMap(([key, text]) =>
-    typeof text === 'string' ? [[`${path}${key}`, text] as [string, string]] : leavesOf(text, `${path}${key}.`),
+    typeof text === 'string'
+      ? [[`${path}${key}`, text] as [string, string]]
+      : leavesOf(text, `${path}${key}.`),
   );
 }
 
@@ -24,7 +26,12 @@ function placeholdersIn(text = ''): string[] {
 }
 
 /** What is the same in every language of a help: properties, codes, values, and how many explanations there are. */
-function factsIn(help: string): { codes: string[]; explanations: number; types: string[]; scripts: string[] } {
+function factsIn(help: string): {
+  codes: string[];
+  explanations: number;
+  types: string[];
+  scripts: string[];
+} {
   const all = (pattern: RegExp): string[] => Array.from(help.matchAll(pattern), ([, text]) => text);
   return {
     codes: Array.from(new Set([...all(/<code>([^<]+)<\/code>/g), ...all(/<dt[^>]*>(PDR_\w+)/g)])).sort(),

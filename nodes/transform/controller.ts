@@ -8,6 +8,7 @@ import { readRowsForModel } from '../shared/rowReading';
 import type { Controller } from '../shared/runNode';
 import { stack, unstack } from './batch';
 import { type CoordinateFormat, isMany, toCoordinates } from './coordinates';
+import type { Work } from './pace';
 
 export const NO_MODEL_POLICIES = ['discard', 'hold', 'error', 'passUnprojected'] as const;
 /** Before there is a model: drop messages, keep them until it comes, fail them, or send them on as they are. */
@@ -32,7 +33,7 @@ export interface TransformEvents {
   /** Rows were projected, of one message or several. */
   projected(rows: Matrix, embedding: Matrix): void;
   /** Messages were projected; `outdated`: by an older model, since the newer one cannot be used. */
-  serving(projector: Projector, outdated: boolean): void;
+  serving(projector: Projector, outdated: boolean, work: Work): void;
   /** There is no model; so many messages are held until it comes. */
   waiting(held: number): void;
   /** The first message was discarded, for this reason. */
@@ -155,10 +156,12 @@ export class TransformController implements Controller {
   }
 
   private async serve(projector: Projector): Promise<void> {
+    const start = performance.now();
     const batch = await this.takeBatch(projector.model);
     const overtaken = await this.project(projector, batch);
     this.queue.unshift(...overtaken.map(({ waiting }) => waiting));
-    if (batch.length > overtaken.length) this.events.serving(projector, this.live.outdated);
+    const work = { messages: batch.length - overtaken.length, ms: performance.now() - start };
+    if (work.messages > 0) this.events.serving(projector, this.live.outdated, work);
   }
 
   /** @returns what was left because a newer model came: it must be read anew for that */
