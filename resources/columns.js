@@ -25,7 +25,8 @@ window.pdrColumns = (() => {
 
   function line(column, ticked, text) {
     const box = $('<input type="checkbox">').val(column.name);
-    box.prop({ checked: ticked, disabled: !canBeNamed(column.name) });
+    const canBe = canBeNamed(column.name);
+    box.prop({ checked: ticked && canBe, disabled: !canBe });
     const words = element('span', 'pdr-column-words');
     words.append(element('b', '', column.name), ' ', element('code', '', shortOf(column.sample)), ' ');
     words.append(element('span', 'pdr-column-remark', remarkOf(column, text)));

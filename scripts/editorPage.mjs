@@ -3,21 +3,21 @@
 
 const STYLE = `
     .pdr-dialog .form-row > label:first-child { width: 160px; }
-    .pdr-dialog .pdr-indent { display: inline-block; width: 164px; }
+    .pdr-dialog .pdr-indent { display: inline-block; width: 160px; }
     .pdr-dialog .form-row > input[type='checkbox'] { width: auto; margin: 0 6px 0 0; vertical-align: baseline; }
     .pdr-dialog .form-row > input[type='checkbox'] + label { width: calc(100% - 190px); }
     .pdr-dialog .form-row > input[type='text'], .pdr-dialog select { width: calc(100% - 170px); }
     .pdr-dialog .form-row > input.pdr-number { width: 100px; }
-    .pdr-dialog .pdr-hint { margin: 4px 0 0 164px; font-size: 12px; line-height: 16px; color: var(--red-ui-secondary-text-color); }
+    .pdr-dialog .pdr-hint { max-width: 440px; margin: 4px 0 0 164px; font-size: 12px; line-height: 16px; color: var(--red-ui-secondary-text-color); }
     .pdr-dialog .form-row > input.pdr-names { width: calc(100% - 280px); }
     .pdr-dialog .form-row > button.pdr-choose { width: 104px; height: 34px; margin-left: 2px; padding: 0; }
-    .pdr-dialog .pdr-columns { display: none; max-height: 240px; margin: 6px 0 0 164px; padding: 6px 8px; overflow-y: auto; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; }
+    .pdr-dialog .pdr-columns { display: none; max-height: 240px; max-width: 440px; box-sizing: border-box; margin: 6px 0 0 164px; padding: 6px 8px; overflow-y: auto; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; }
     .pdr-dialog .pdr-columns p { margin: 2px 0 4px; font-size: 12px; line-height: 16px; }
     .pdr-dialog .pdr-columns label { display: flex; gap: 8px; width: auto; margin: 0; padding: 2px 0; }
     .pdr-dialog .pdr-columns input { flex: none; width: auto; margin: 3px 0 0; }
     .pdr-dialog .pdr-columns .pdr-column-words { min-width: 0; overflow-wrap: anywhere; }
     .pdr-dialog .pdr-column-remark { color: var(--red-ui-secondary-text-color); }
-    .pdr-dialog .pdr-memory { display: none; margin-top: 8px; max-width: none; }
+    .pdr-dialog .pdr-memory { display: none; margin-top: 8px; max-width: 604px; box-sizing: border-box; }
     .pdr-dialog details { margin-bottom: 12px; }
     .pdr-dialog summary { margin-bottom: 12px; cursor: pointer; font-weight: bold; }
   `;
