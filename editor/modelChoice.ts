@@ -11,7 +11,7 @@ export class ModelChoice {
   constructor(translate: Translate, changed: () => void) {
     this.select.setAttribute('aria-label', translate('model'));
     this.select.addEventListener('change', changed);
-    const reveal = make('button', 'red-ui-button red-ui-button-small', this.element);
+    const reveal = make('button', 'pdr-side-button', this.element);
     reveal.type = 'button';
     reveal.title = translate('reveal');
     reveal.setAttribute('aria-label', translate('reveal'));
