@@ -1,5 +1,5 @@
 import { make } from '../ui/layout';
-import type { Translate } from './texts';
+import type { Translate } from './translate';
 
 const ACTIONS = ['train', 'cancel', 'onnx', 'svg', 'png'] as const;
 export type Action = (typeof ACTIONS)[number];

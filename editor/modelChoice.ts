@@ -1,6 +1,7 @@
 import type { ListedModel } from '../nodes/view/wire';
 import { make } from '../ui/layout';
-import { nameOf, type Translate } from './texts';
+import { nameOf } from './texts';
+import type { Translate } from './translate';
 
 /** The models to choose from, and a button that shows the chosen one's node in the flow. */
 export class ModelChoice {
