@@ -15,6 +15,7 @@ import { pictureMessage, pictureOfModel, pictureTexts } from './shared/picture';
 import { runNode, safely } from './shared/runNode';
 import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
+import { showColumns } from './view/columns';
 import { showModel } from './view/join';
 
 const TYPE = 'pdr-fit';
@@ -80,6 +81,10 @@ export = (RED: NodeRed): void => {
       const before = handover.take(node.id);
       before?.resume(settings, ports);
       const controller = before ?? new FitController(settings, ports);
+      showColumns(node, config, () => ({
+        columns: controller.columns(),
+        named: settings.features !== null,
+      }));
       const rivals = store.claim();
       if (rivals.length > 0) {
         log.warn(rivals);

@@ -111,8 +111,8 @@ function byClass(
   if (entries.includes(shown.length)) legend.push({ color: categoryColor(null), mark: 0, text: noneText });
   const colorOf = (reading: Reading): string => {
     const name = classOf(reading);
-    // Most readings come without a label; grey, they would vanish among the rows.
-    return name === null ? theme.readings : palette[entryOf(name)];
+    // Most readings come without a label: grey they would vanish among the rows, in a colour look like one of the classes.
+    return name === null ? theme.text : palette[entryOf(name)];
   };
   return { palette, marks: [...shown.map((_, rank) => markOf(rank)), 0], entries, legend, colorOf };
 }

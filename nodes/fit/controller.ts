@@ -4,6 +4,7 @@ import {
   type ModelEnvelope,
   PdrError,
   type ReadingWindow,
+  type SeenColumn,
 } from '../../src/index';
 import { asksForPicture, isCommand } from '../shared/commands';
 import type { Message, Send } from '../shared/node-red';
@@ -13,7 +14,7 @@ import { DueTraining } from './dueTraining';
 import { Instances } from './instances';
 import { type Progress, summary } from './messages';
 import type { Asker, FitPorts } from './ports';
-import { pushRows, readTrainingSet, type TrainingSet, windowFor } from './rows';
+import { columnsOf, pushRows, readTrainingSet, type TrainingSet, windowFor } from './rows';
 import { type FitNodeSettings, sameRows, sameTraining } from './settings';
 import { abortable, busy, Trainings } from './trainings';
 
@@ -31,6 +32,8 @@ export class FitController implements Controller {
   /** The last of the training that runs. */
   private progress: Progress = { phase: 'preprocess', fraction: 0 };
   private leftOut: readonly IgnoredColumn[] | null = null;
+  /** Of the last dataset. */
+  private dataset: readonly SeenColumn[] | null = null;
 
   constructor(
     private settings: FitNodeSettings,
@@ -51,6 +54,7 @@ export class FitController implements Controller {
         ports.log(`The settings of the rows changed: the ${this.window.size} rows collected are dropped.`);
       }
       this.window = windowFor(settings);
+      this.dataset = null;
       this.due.reset();
     }
     if (this.busy) {
@@ -98,6 +102,11 @@ export class FitController implements Controller {
     return this.trainings.busy || this.reader !== null;
   }
 
+  /** The columns of the newest readings; null before any came. */
+  columns(): readonly SeenColumn[] | null {
+    return this.window.size > 0 ? this.window.columns() : this.dataset;
+  }
+
   async discard(): Promise<void> {
     this.instances.end();
     await this.endAll();
@@ -142,6 +151,7 @@ export class FitController implements Controller {
     const set = await readTrainingSet(asker.msg, this.settings, reader.signal).finally(() => {
       if (this.reader === reader) this.reader = null;
     });
+    this.dataset = columnsOf(set);
     return this.train(() => set, asker);
   }
 
