@@ -11,6 +11,7 @@ import { readRowPaths } from './shared/labeledRows';
 import { LogOnce } from './shared/logOnce';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed } from './shared/node-red';
+import { pictureMessage, pictureOfModel, pictureTexts } from './shared/picture';
 import { runNode, safely } from './shared/runNode';
 import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
@@ -61,8 +62,9 @@ export = (RED: NodeRed): void => {
           const send = asker?.send ?? node.send;
           send([answerTo(RED, asker, settings.paths.rows, answer), null]);
         },
-        exported: ({ landmarks }) => {
-          if (landmarks) log.warn([NETWORK_ALONE]);
+        draw: (model) => pictureMessage(pictureOfModel(model, store.user.key, pictureTexts(RED, TYPE))),
+        exported: ({ kept }) => {
+          if (kept?.refines) log.warn([NETWORK_ALONE]);
         },
         display,
         failed: (error, msg) => node.error(error, msg ?? { topic: 'train' }),

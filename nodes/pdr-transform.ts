@@ -9,9 +9,10 @@ import type { Node, NodeConfig, NodeRed } from './shared/node-red';
 import { runNode, safely } from './shared/runNode';
 import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
-import { TransformController, type TransformSettings } from './transform/controller';
+import { TransformController } from './transform/controller';
 import { OPTIONS } from './transform/options';
 import { Pace } from './transform/pace';
+import type { TransformSettings } from './transform/settings';
 import { showModel } from './view/join';
 import { readingsOf } from './view/readings';
 

@@ -1,13 +1,14 @@
 import {
   exportOnnx,
   type IgnoredColumn,
+  type ModelEnvelope,
   PdrError,
-  parseModel,
   type ReadingWindow,
   type SeenColumn,
 } from '../../src/index';
-import { isCommand } from '../shared/commands';
+import { asksForPicture, isCommand } from '../shared/commands';
 import type { Message, Send } from '../shared/node-red';
+import { parseFound } from '../shared/parsedModels';
 import { type Controller, isCancelled } from '../shared/runNode';
 import { DueTraining } from './dueTraining';
 import { Instances } from './instances';
@@ -80,6 +81,7 @@ export class FitController implements Controller {
       if (msg.topic === 'export') return this.export(asker);
       if (msg.topic === 'train' && source === 'window') return this.trainOnCommand(asker);
     }
+    if (asksForPicture(msg, paths.rows)) return this.draw(asker);
     if (source === 'dataset') return this.trainOnDataset(asker);
     this.collect(msg);
   }
@@ -130,11 +132,14 @@ export class FitController implements Controller {
   private async export(asker: Asker): Promise<void> {
     const ports = this.instances.current;
     if (!ports) return;
-    const found = await ports.published();
-    if (found === undefined || found === null) throw ports.absent();
-    const model = parseModel(found);
+    const model = await publishedModel(ports);
     ports.announce({ topic: 'onnx', payload: Buffer.from(exportOnnx(model)) }, asker);
     ports.exported(model);
+  }
+
+  private async draw(asker: Asker): Promise<void> {
+    const ports = this.instances.current;
+    if (ports) ports.announce(ports.draw(await publishedModel(ports)), asker);
   }
 
   private async trainOnDataset(asker: Asker): Promise<void> {
@@ -259,4 +264,11 @@ export class FitController implements Controller {
     // An automatic training ends without a word when a user cancels it.
     if (asker || !isCancelled(error)) ports.failed(error, asker?.msg ?? null);
   }
+}
+
+/** @throws PDR_NO_MODEL, PDR_BAD_MODEL, PDR_CONTEXT */
+async function publishedModel(ports: FitPorts): Promise<ModelEnvelope> {
+  const found = await ports.published();
+  if (found === undefined || found === null) throw ports.absent();
+  return parseFound(found);
 }
