@@ -169,6 +169,7 @@ export class Sidebar {
       svg: hasMap,
       png: hasMap,
     });
+    this.card.hidden = this.choice.chosen === null;
     showCard(this.card, this.view?.card ?? null, this.quality, this.translate);
   }
 

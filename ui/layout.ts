@@ -79,7 +79,7 @@ export function createLayout(host: HTMLElement, texts: Texts, events: LayoutEven
     showChoices(rows, chosen) {
       const choices = choicesFor(rows);
       colors.replaceChildren(...choices.map((by) => new Option(texts.colors[by], by, false, by === chosen)));
-      colors.disabled = choices.length === 1;
+      (colors.parentElement as HTMLElement).hidden = choices.length === 1;
     },
   };
 }
