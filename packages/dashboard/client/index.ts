@@ -51,6 +51,9 @@ function themeOf(element: HTMLElement): Theme {
 
 function applyTheme({ view, $el }: Widget): void {
   const theme = themeOf($el);
+  $el.style.setProperty('--pdr-line', theme.quietText);
+  $el.style.setProperty('--pdr-pressed', theme === DARK ? '#3a4a5c' : '#dde7f3');
+  $el.style.setProperty('--pdr-focus', theme.readings);
   $el.style.setProperty('--pdr-ground', theme.ground);
   $el.style.setProperty('--pdr-text', theme.text);
   $el.style.setProperty('--pdr-veil', `${theme.ground}bf`);
