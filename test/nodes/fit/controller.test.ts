@@ -136,6 +136,28 @@ describe('FitController', () => {
     });
   });
 
+  it('takes large messages in turns of the event loop, and what comes behind them in order', async () => {
+    const { world, send } = setup({ windowSize: 20_000, trainWhenFull: false });
+    const payload = readings(15_000);
+    let turns = 0;
+    const pushed = send({ payload }).then(() => turns);
+    const more = send({ payload: payload[0] });
+    const training = send({ topic: 'train' });
+    const reset = send({ topic: 'reset' });
+    while (world.runs.length === 0) {
+      turns++;
+      await turn();
+    }
+    expect(await pushed).toBeGreaterThan(0);
+    expect([await more, await reset]).toEqual([undefined, undefined]);
+    expect(world.runs[0].rows).toBe(15_001);
+    world.runs[0].end();
+    expect(await training).toBeUndefined();
+    send({ topic: 'train' });
+    await settle();
+    expect(world.runs[1].rows).toBe(0);
+  });
+
   describe('and what comes while a training runs', () => {
     it('refuses a dataset with a code, or queues it', async () => {
       const { world, send } = setup({ source: 'dataset' });
