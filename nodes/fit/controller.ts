@@ -109,8 +109,8 @@ export class FitController implements Controller {
   }
 
   /** The columns of the newest readings; null before any came. */
-  columns(): readonly SeenColumn[] | null {
-    return this.window.size > 0 ? this.window.columns() : this.dataset;
+  columns(): Promise<readonly SeenColumn[] | null> {
+    return this.windowWork.run(() => (this.window.size > 0 ? this.window.columns() : this.dataset));
   }
 
   async discard(): Promise<void> {

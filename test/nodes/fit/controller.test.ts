@@ -111,17 +111,17 @@ describe('FitController', () => {
   const dataset = (_msgid: string): Message => ({ _msgid, payload: readings(12) });
 
   describe('the columns that it knows', () => {
-    const names = (controller: FitController) =>
-      controller.columns()?.map(({ name, ignored }) => [name, ignored?.reason ?? 'feature']);
+    const names = async (controller: FitController) =>
+      (await controller.columns())?.map(({ name, ignored }) => [name, ignored?.reason ?? 'feature']);
 
     it('are those of its window, and none before a row came or after a reset', async () => {
       const { controller, send } = setup();
-      expect(controller.columns()).toBeNull();
+      expect(await controller.columns()).toBeNull();
       for (const payload of readings(3)) await send({ payload: { ...payload, site: 'north' } });
       const expected = ['speed', 'pressure', 'flow', 'heat'].map((name) => [name, 'feature']);
-      expect(names(controller)).toEqual([...expected, ['site', 'text']]);
+      expect(await names(controller)).toEqual([...expected, ['site', 'text']]);
       await send({ topic: 'reset' });
-      expect(controller.columns()).toBeNull();
+      expect(await controller.columns()).toBeNull();
     });
 
     it('are those of the last dataset, with values of its features alone', async () => {
@@ -129,8 +129,8 @@ describe('FitController', () => {
       const payload = readings(12).map((reading) => ({ site: 'north', ...reading }));
       send({ payload });
       await settle();
-      const columns = controller.columns();
-      expect(names(controller)?.at(-1)).toEqual(['site', 'text']);
+      const columns = await controller.columns();
+      expect((await names(controller))?.at(-1)).toEqual(['site', 'text']);
       expect(columns?.[0]).toEqual({ name: 'speed', sample: Math.fround(payload[11].speed), ignored: null });
       expect(columns?.at(-1)?.sample).toBeNull();
     });
