@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UsageError } from '../bin/usageError';
 import { aborted } from './aborted';
 import { type DemoOptions, HELP, parseCommand, type SourceChoice } from './args';
 import { startBroker } from './broker';
@@ -15,7 +16,6 @@ import { csvFile } from './sources/csv';
 import { host } from './sources/host';
 import type { Source } from './sources/source';
 import { type Screen, screenOn } from './terminal';
-import { UsageError } from './usageError';
 
 const START_MS = 60_000;
 const PARENT_MS = 250;

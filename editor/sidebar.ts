@@ -9,9 +9,7 @@ import { download } from './download';
 import { themeOf } from './editorTheme';
 import { listModels, onNews, readModel, sendCommand, watchModel } from './server';
 import { TrainingPanel } from './trainingPanel';
-
-/** A text of the plugin's catalogue. */
-export type Translate = (key: string, values?: Readonly<Record<string, string>>) => string;
+import type { Translate } from './translate';
 
 /** How often the tab says that it looks; the server forgets it after 15 s. */
 const WATCH_EVERY_MS = 5000;

@@ -1,6 +1,6 @@
 import type { SentProgress } from '../nodes/view/wire';
 import { make } from '../ui/layout';
-import type { Translate } from './sidebar';
+import type { Translate } from './translate';
 
 const WIDTH = 240;
 const HEIGHT = 60;

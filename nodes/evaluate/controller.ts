@@ -9,6 +9,7 @@ import {
   PdrError,
   RowWindow,
 } from '../../src/index';
+import { bufferFull } from '../shared/bufferLimit';
 import { isCommand } from '../shared/commands';
 import {
   type LabeledRows,
@@ -221,8 +222,4 @@ export class EvaluateController implements Controller {
       throw error;
     }
   }
-}
-
-function bufferFull(limit: number): PdrError {
-  return new PdrError('PDR_BUFFER_FULL', `${limit} messages are waiting already; this one was not kept.`);
 }

@@ -1,12 +1,13 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { type Matrix, type ModelEnvelope, PdrError, Projector } from '../../src/index';
+import { bufferFull } from '../shared/bufferLimit';
+import { isMany, toCoordinates } from '../shared/coordinates';
 import { reading, reasonOf } from '../shared/failures';
 import { isNoModel, LiveModel, type ModelSource } from '../shared/liveModel';
 import type { Message, Send } from '../shared/node-red';
 import { readRowsForModel } from '../shared/rowReading';
 import type { Controller } from '../shared/runNode';
 import { stack, unstack } from './batch';
-import { isMany, toCoordinates } from './coordinates';
 import type { TransformEvents, TransformSettings } from './settings';
 
 /** Read and projected in one call: bounds the latency of a batch and its hold on the event loop, not the throughput. */
@@ -240,8 +241,4 @@ function sendOn({ msg, send, resolve, reject }: Waiting): void {
 
 function isOfOneRow(error: unknown): boolean {
   return error instanceof PdrError && error.code === 'PDR_NOT_A_NUMBER';
-}
-
-function bufferFull(limit: number): PdrError {
-  return new PdrError('PDR_BUFFER_FULL', `${limit} messages are waiting already; this one was not kept.`);
 }
