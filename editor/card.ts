@@ -2,7 +2,7 @@ import type { ModelCard, SentQuality } from '../nodes/view/wire';
 import { make } from '../ui/layout';
 import type { Translate } from './translate';
 
-/** Features named in the card; of more their number is told. */
+/** Features named in the card; if there are more, their number follows. */
 const MOST_FEATURES = 12;
 
 /** Fills an element with what is known of a model. */

@@ -88,7 +88,7 @@ export class Sidebar {
     this.load(false);
   }
 
-  /** @param moves the rows are those of the map that is shown, in other places */
+  /** @param moves whether the rows are those of the map that is shown, with other coordinates */
   private load(moves: boolean): void {
     const id = this.chosen;
     readModel(

@@ -171,7 +171,7 @@ export class EvaluateController implements Controller {
     else if (isNoModel(this.live.problem)) this.ports.waiting();
   }
 
-  /** What was measured of the model before says nothing of the new one. */
+  /** A verdict on the old model says nothing of the new one. */
   private change(model: ModelEnvelope | null): void {
     if (model) this.keepWhatFits(model);
     this.forgetVerdict();

@@ -72,7 +72,7 @@ export class TransformController implements Controller {
     });
   }
 
-  /** Projects what waits, where there is a model or one is being loaded; the rest is let go. */
+  /** Projects what waits if there is a model or one is being loaded; drops the rest. */
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.holdTimer);
@@ -128,7 +128,7 @@ export class TransformController implements Controller {
     if (batch.length > overtaken.length) this.events.serving(projector, this.live.outdated);
   }
 
-  /** @returns what was left because a newer model came: it must be read anew for that */
+  /** @returns the messages left because a newer model came: their rows must be read anew */
   private async project(projector: Projector, batch: readonly Parsed[]): Promise<readonly Parsed[]> {
     if (batch.length === 0 || this.live.current !== projector) return batch;
     const all = stack(batch.map(({ rows }) => rows));
@@ -151,7 +151,7 @@ export class TransformController implements Controller {
     return [];
   }
 
-  /** Finds the messages with rows that have no coordinates: the others must not fail with them. */
+  /** Finds the messages whose rows have no finite coordinates: the others must not fail with them. */
   private async projectHalves(projector: Projector, batch: readonly Parsed[]): Promise<readonly Parsed[]> {
     await nextTurn();
     const half = Math.ceil(batch.length / 2);

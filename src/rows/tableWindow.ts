@@ -107,7 +107,7 @@ export class TableWindow {
     );
     const numbers = new Float32Array(features.length);
     records.forEach((record, row) => {
-      // Text in place of a number is missing then, as it is in a dataset; a snapshot's notes count it.
+      // As in a dataset, text where a number should be then counts as missing; a snapshot's notes count it.
       if (this.missing === 'impute' && features.some((name) => hasNumber(record, name))) return;
       reader.read(record, row, numbers, 0);
     });

@@ -36,8 +36,7 @@ const SLOWEST_PRODUCT_MS = 10;
 const CLEARLY_FASTER = 0.8;
 
 /**
- * Prepares the choice: loads the engine that was asked for; for `auto` begins to look for a GPU, which goes on beside other
- * work.
+ * Prepares the choice: loads the engine that was asked for; for `auto` starts looking for a GPU, in the background.
  * @param cpu the engine that everything else runs on
  * @param multiplyAdds of the whole training
  * @throws PDR_ENGINE_UNAVAILABLE; the chooser throws PDR_CANCELLED
@@ -124,7 +123,7 @@ function leftOut(name: string, reason: string): string {
   return `The engine "${name}" failed when it was tried (${reason}), so training runs on the CPU. To leave it untried, choose the engine "native".`;
 }
 
-/** Inputs to try a step with: any rows will do. */
+/** Inputs to time a step with; which rows they name does not matter. */
 export function trialInputs(rowsInBatch: number, noiseRows: number): TrialStep['inputs'] {
   const rows = Int32Array.from({ length: rowsInBatch }, (_, i) => i);
   const some = noiseRows > 0 ? rows.map((i) => i % noiseRows) : null;

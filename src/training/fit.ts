@@ -37,7 +37,7 @@ export interface FitReport {
   /** The share of true nearest neighbours that were found: 1 by the exact method, else an estimate. */
   readonly neighborRecall: number;
   readonly rows: number;
-  /** How many of them were learnt from: fewer than all beyond the option `maxTrainingRows`. */
+  /** Rows that the network learned from: all, or a sample as large as the option `maxTrainingRows`. */
   readonly trainingRows: number;
   readonly features: number;
   readonly steps: number;
