@@ -1,8 +1,8 @@
 import type { ModelCard, SentQuality } from '../nodes/view/wire';
 import { make } from '../ui/layout';
-import type { Translate } from './translate';
+import type { Translate } from './texts';
 
-/** Features named in the card; if there are more, their number follows. */
+/** Features named in the card; of more their number is told. */
 const MOST_FEATURES = 12;
 
 /** Fills an element with what is known of a model. */

@@ -3,7 +3,7 @@ import type { Coloring } from './coloring';
 import type { Outline } from './lasso';
 import type { RegimeOutline } from './outlines';
 import type { Theme } from './theme';
-import type { Trail } from './trail';
+import type { Reading, Trail } from './trail';
 import { toMap, toPixel, type Viewport } from './viewport';
 
 /** One thing to draw, in pixels. Canvas and SVG both draw these, so that a saved picture is what was on the screen. */
@@ -119,10 +119,8 @@ export function trailShapes(
   theme: Theme,
 ): Shape[] {
   const shapes: Shape[] = [];
-  const path: number[] = [];
   for (const { reading, age } of trail) {
     const [x, y] = toPixel(view, reading.x, reading.y);
-    if (age < PATH_SHARE) path.push(x, y);
     const isInView = x >= 0 && y >= 0 && x <= width && y <= height;
     if (!isInView) {
       if (reading === trail.newest) shapes.push(edgeMark(x, y, width, height, theme));
@@ -143,7 +141,7 @@ export function trailShapes(
   }
   const tail: Shape = {
     kind: 'line',
-    points: path,
+    points: recentPath(trail).flatMap(({ x, y }) => toPixel(view, x, y)),
     color: theme.quietText,
     width: 1,
     opacity: 0.5,
@@ -151,11 +149,21 @@ export function trailShapes(
     fill: null,
     dashed: false,
   };
-  return path.length > 2 ? [tail, ...shapes] : shapes;
+  return tail.points.length > 2 ? [tail, ...shapes] : shapes;
 }
 
-/** The newest share of the trail that a line joins: the way the machine just went. */
-const PATH_SHARE = 0.04;
+/** Readings that a line joins at most. */
+const PATH_LENGTH = 12;
+/** They took at least so long: of faster ones nobody can follow the way, and the lines would cover the map. */
+const PATH_LEAST_MS = 3000;
+
+/** The newest readings, oldest first, where they tell the way that the machine just went; none of a fast stream. */
+export function recentPath(trail: Trail): Reading[] {
+  const newest = Array.from(trail, ({ reading }) => reading).slice(-PATH_LENGTH);
+  const isSlow = newest.length < PATH_LENGTH || newest[PATH_LENGTH - 1].at - newest[0].at >= PATH_LEAST_MS;
+  return isSlow ? newest : [];
+}
+
 const EDGE = 10;
 
 /** A triangle at the edge nearest to a reading that lies outside. */

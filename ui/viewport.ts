@@ -40,6 +40,24 @@ export function extentOf(coordinates: Float32Array): Extent {
   return { left: across[0], right: across[1], bottom: along[0], top: along[1] };
 }
 
+/** An extent that shows a place too: wider than needed, so that the next place nearby moves nothing. */
+export function widened(extent: Extent | null, x: number, y: number): Extent {
+  if (!extent) return { left: x - 1, right: x + 1, bottom: y - 1, top: y + 1 };
+  const { left, right, bottom, top } = extent;
+  if (x > left && x < right && y > bottom && y < top) return extent;
+  const spare = SPARE * (Math.max(right, x) - Math.min(left, x));
+  const spareUp = SPARE * (Math.max(top, y) - Math.min(bottom, y));
+  return {
+    left: x <= left ? x - spare : left,
+    right: x >= right ? x + spare : right,
+    bottom: y <= bottom ? y - spareUp : bottom,
+    top: y >= top ? y + spareUp : top,
+  };
+}
+
+/** The share that a map grows beyond a new place. */
+const SPARE = 0.15;
+
 function axisExtent(coordinates: Float32Array, axis: 0 | 1): [number, number] {
   const sorted = sample(coordinates, axis);
   if (sorted.length === 0) return [-1, 1];

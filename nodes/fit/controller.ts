@@ -1,12 +1,20 @@
-import { exportOnnx, type IgnoredColumn, PdrError, parseModel, type ReadingWindow } from '../../src/index';
-import { isCommand } from '../shared/commands';
+import {
+  exportOnnx,
+  type IgnoredColumn,
+  type ModelEnvelope,
+  PdrError,
+  type ReadingWindow,
+  type SeenColumn,
+} from '../../src/index';
+import { asksForPicture, isCommand } from '../shared/commands';
 import type { Message, Send } from '../shared/node-red';
+import { parseFound } from '../shared/parsedModels';
 import { type Controller, isCancelled } from '../shared/runNode';
 import { DueTraining } from './dueTraining';
 import { Instances } from './instances';
 import { type Progress, summary } from './messages';
 import type { Asker, FitPorts } from './ports';
-import { pushRows, readTrainingSet, type TrainingSet, windowFor } from './rows';
+import { columnsOf, pushRows, readTrainingSet, type TrainingSet, windowFor } from './rows';
 import { type FitNodeSettings, sameRows, sameTraining } from './settings';
 import { abortable, busy, Trainings } from './trainings';
 
@@ -24,6 +32,8 @@ export class FitController implements Controller {
   /** The newest progress of the training that runs. */
   private progress: Progress = { phase: 'preprocess', fraction: 0 };
   private leftOut: readonly IgnoredColumn[] | null = null;
+  /** Of the last dataset. */
+  private dataset: readonly SeenColumn[] | null = null;
 
   constructor(
     private settings: FitNodeSettings,
@@ -44,6 +54,7 @@ export class FitController implements Controller {
         ports.log(`The settings of the rows changed: the ${this.window.size} rows collected are dropped.`);
       }
       this.window = windowFor(settings);
+      this.dataset = null;
       this.due.reset();
     }
     if (this.busy) {
@@ -70,6 +81,7 @@ export class FitController implements Controller {
       if (msg.topic === 'export') return this.export(asker);
       if (msg.topic === 'train' && source === 'window') return this.trainOnCommand(asker);
     }
+    if (asksForPicture(msg, paths.rows)) return this.draw(asker);
     if (source === 'dataset') return this.trainOnDataset(asker);
     this.collect(msg);
   }
@@ -88,6 +100,11 @@ export class FitController implements Controller {
 
   private get busy(): boolean {
     return this.trainings.busy || this.reader !== null;
+  }
+
+  /** The columns of the newest readings; null before any came. */
+  columns(): readonly SeenColumn[] | null {
+    return this.window.size > 0 ? this.window.columns() : this.dataset;
   }
 
   async discard(): Promise<void> {
@@ -115,11 +132,14 @@ export class FitController implements Controller {
   private async export(asker: Asker): Promise<void> {
     const ports = this.instances.current;
     if (!ports) return;
-    const found = await ports.published();
-    if (found === undefined || found === null) throw ports.absent();
-    const model = parseModel(found);
+    const model = await publishedModel(ports);
     ports.announce({ topic: 'onnx', payload: Buffer.from(exportOnnx(model)) }, asker);
     ports.exported(model);
+  }
+
+  private async draw(asker: Asker): Promise<void> {
+    const ports = this.instances.current;
+    if (ports) ports.announce(ports.draw(await publishedModel(ports)), asker);
   }
 
   private async trainOnDataset(asker: Asker): Promise<void> {
@@ -131,6 +151,7 @@ export class FitController implements Controller {
     const set = await readTrainingSet(asker.msg, this.settings, reader.signal).finally(() => {
       if (this.reader === reader) this.reader = null;
     });
+    this.dataset = columnsOf(set);
     return this.train(() => set, asker);
   }
 
@@ -243,4 +264,11 @@ export class FitController implements Controller {
     // An automatic training ends without a word when a user cancels it.
     if (asker || !isCancelled(error)) ports.failed(error, asker?.msg ?? null);
   }
+}
+
+/** @throws PDR_NO_MODEL, PDR_BAD_MODEL, PDR_CONTEXT */
+async function publishedModel(ports: FitPorts): Promise<ModelEnvelope> {
+  const found = await ports.published();
+  if (found === undefined || found === null) throw ports.absent();
+  return parseFound(found);
 }

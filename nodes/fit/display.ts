@@ -5,7 +5,9 @@ import { isCancelled } from '../shared/runNode';
 import type { Status } from '../shared/status';
 import { Throttle } from '../shared/throttle';
 import type { ViewChannel } from '../view/hub';
-import type { LearntRows, Progress } from './messages';
+import { mapOfTraining } from '../view/modelMap';
+import type { Progress } from './messages';
+import type { TrainingSet } from './rows';
 
 const PROGRESS_INTERVAL_MS = 200;
 const MOST_DETAILS = 8;
@@ -20,7 +22,7 @@ export class FitDisplay {
     private readonly node: Node,
     private readonly status: Status,
     private readonly log: LogOnce,
-    private readonly view: Pick<ViewChannel, 'trains' | 'modelChanged'>,
+    private readonly view: Pick<ViewChannel, 'trains' | 'learnedFrom' | 'modelChanged'>,
   ) {
     this.messages = new Throttle(PROGRESS_INTERVAL_MS, (progress) => {
       node.send([null, { topic: 'progress', payload: progress }]);
@@ -70,8 +72,12 @@ export class FitDisplay {
     );
   }
 
-  trained({ report }: FitResult, { ignored, notes }: LearntRows): void {
+  trained(
+    { model, report, embedding }: FitResult,
+    { X, features, labels, ignored, notes }: TrainingSet,
+  ): void {
     this.messages.stop();
+    this.view.learnedFrom(model.id, mapOfTraining(X, embedding, features, labels));
     this.view.trains(null);
     this.view.modelChanged();
     this.leftOut(ignored);

@@ -9,9 +9,9 @@ export interface NodeOption<S extends OptionSpec = OptionSpec> {
   readonly icon?: string;
   /**
    * What its text names. A message property and a context key have typed fields; the field of the context key also sets its
-   * scope.
+   * scope. Columns of the readings can be chosen from a list.
    */
-  readonly names?: 'messageProperty' | 'contextKey' | 'contextScope';
+  readonly names?: 'messageProperty' | 'contextKey' | 'contextScope' | 'columns';
   /** The dialog shows the field only while another option has one of these values. */
   readonly shownWhile?: { readonly option: string; readonly is: readonly string[] };
   /** A rule of the dialog beyond the spec, by its name in resources/editor.js, and the values for which it holds. */

@@ -122,10 +122,12 @@ export class TransformController implements Controller {
   }
 
   private async serve(projector: Projector): Promise<void> {
+    const start = performance.now();
     const batch = await this.takeBatch(projector.model);
     const overtaken = await this.project(projector, batch);
     this.queue.unshift(...overtaken.map(({ waiting }) => waiting));
-    if (batch.length > overtaken.length) this.events.serving(projector, this.live.outdated);
+    const work = { messages: batch.length - overtaken.length, ms: performance.now() - start };
+    if (work.messages > 0) this.events.serving(projector, this.live.outdated, work);
   }
 
   /** @returns the messages left because a newer model came: their rows must be read anew */

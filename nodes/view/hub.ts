@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ReadingBatch, type SentReading } from '../../ui/readingBatch';
 import type { KeyUser } from '../shared/modelKeys';
 import { Throttle } from '../shared/throttle';
-import type { SentProgress, SentQuality, ViewNews } from './wire';
+import type { SentMap, SentProgress, SentQuality, ViewNews } from './wire';
 
 /** A node that has to do with a model, as viewers know it. */
 export interface ViewedNode {
@@ -22,6 +22,8 @@ export class ViewChannel {
   /** The training under way and the last verdict: what a viewer that comes later needs, and no more. */
   training: SentProgress | null = null;
   quality: SentQuality | null = null;
+  /** The rows of the newest training, for a model that keeps none itself. */
+  private learned: { readonly modelId: string; readonly map: SentMap } | null = null;
   readonly nodes = new Set<ViewedNode>();
   private readonly progress = new Throttle<SentProgress>(PROGRESS_MS, (progress) =>
     this.send({ kind: 'training', progress }),
@@ -61,6 +63,15 @@ export class ViewChannel {
     this.send({ kind: 'quality', quality });
   }
 
+  learnedFrom(modelId: string, map: SentMap | null): void {
+    this.learned = map && { modelId, map };
+  }
+
+  /** Null where it is not known what the model was learned from, as after a restart. */
+  rowsOf(modelId: string): SentMap | null {
+    return this.learned?.modelId === modelId ? this.learned.map : null;
+  }
+
   modelChanged(): void {
     this.batch.clear();
     this.send({ kind: 'model' });
@@ -79,13 +90,17 @@ export function publishWith(publish: (id: string, news: ViewNews) => void): void
   publisher = publish;
 }
 
+/** A deploy closes every node and makes another: a channel waits so long for nodes to come back. */
+const WAIT_FOR_NODES_MS = 60_000;
+
 /** All models that a node of this process has to do with. */
 export function viewedModels(): readonly ViewChannel[] {
-  return Array.from(channels.values());
+  return Array.from(channels.values()).filter(({ nodes }) => nodes.size > 0);
 }
 
 export function viewedModel(id: string): ViewChannel | undefined {
-  return channels.get(id);
+  const channel = channels.get(id);
+  return channel && channel.nodes.size > 0 ? channel : undefined;
 }
 
 /**
@@ -101,9 +116,13 @@ export function joinView(node: ViewedNode): { channel: ViewChannel; leave: () =>
     channel,
     leave: () => {
       channel.nodes.delete(node);
-      if (channel.nodes.size === 0) channels.delete(id);
+      if (channel.nodes.size === 0) setTimeout(() => forget(channel), WAIT_FOR_NODES_MS).unref();
     },
   };
+}
+
+function forget(channel: ViewChannel): void {
+  if (channel.nodes.size === 0 && channels.get(channel.id) === channel) channels.delete(channel.id);
 }
 
 /** Short and safe in a URL and a topic, whatever is in the key. */

@@ -49,6 +49,7 @@ class World {
         tell(`announced to ${_msgid}${asker?.send ? ' by its send' : ''}`);
       },
       exported: () => undefined,
+      draw: ({ id }) => ({ topic: 'picture', payload: id }),
       display: {
         progress: () => undefined,
         show: (progress: Progress | null) => tell(`shows ${progress?.phase ?? 'idle'}`),

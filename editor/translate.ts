@@ -1,2 +1,0 @@
-/** A text of the plugin's catalogue. */
-export type Translate = (key: string, values?: Readonly<Record<string, string>>) => string;

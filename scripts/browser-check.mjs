@@ -1,0 +1,49 @@
+// The editor in a real browser: dialogs, examples and the tab with the map, on a real Node-RED with a stream, in Chromium.
+// --node-red is the red.js of another version; pictures of what was seen are left in the folder given with --pictures.
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+import { checkAccess } from './browser/access.mjs';
+import { checkDialogs, checkExamples } from './browser/dialogs.mjs';
+import { NodeRed } from './browser/nodeRed.mjs';
+import { picturesTo } from './browser/page.mjs';
+import { checkSidebar } from './browser/sidebar.mjs';
+
+const { values } = parseArgs({
+  options: {
+    pictures: { type: 'string' },
+    'node-red': {
+      type: 'string',
+      default: join(import.meta.dirname, '..', 'node_modules', 'node-red', 'red.js'),
+    },
+    only: { type: 'string' },
+  },
+});
+picturesTo(values.pictures);
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+});
+
+async function withNodeRed(settings, checks) {
+  const nodeRed = await NodeRed.start(values['node-red'], settings);
+  try {
+    for (const one of checks) {
+      const started = performance.now();
+      if (!values.only || one.name === values.only) await one(browser, nodeRed);
+      console.log(`-- ${one.name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    }
+  } catch (error) {
+    console.error(nodeRed.log);
+    throw error;
+  } finally {
+    await nodeRed.remove();
+  }
+}
+
+try {
+  await withNodeRed({}, [checkDialogs, checkExamples, checkSidebar]);
+  await withNodeRed(checkAccess.settings, [checkAccess]);
+} finally {
+  await browser.close();
+}
