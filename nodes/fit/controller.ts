@@ -35,7 +35,7 @@ export class FitController implements Controller {
   /** Ends the reading of a dataset that is not trained on yet. */
   private reader: AbortController | null = null;
   private readonly instances = new Instances<FitPorts>();
-  /** The last of the training that runs. */
+  /** The newest progress of the training that runs. */
   private progress: Progress = { phase: 'preprocess', fraction: 0 };
   private leftOut: readonly IgnoredColumn[] | null = null;
   /** Of the last dataset. */
@@ -50,7 +50,7 @@ export class FitController implements Controller {
     ports.display.show(null);
   }
 
-  /** The next instance of the node goes on with what fits its settings, and says what does not. */
+  /** The node's next instance takes over what fits its settings, and logs what does not. */
   resume(settings: FitNodeSettings, ports: FitPorts): void {
     const before = this.settings;
     this.settings = settings;
@@ -150,7 +150,7 @@ export class FitController implements Controller {
 
   private async trainOnDataset(asker: Asker): Promise<void> {
     if (this.settings.whenBusy === 'ignore' && this.busy) throw busy();
-    // Of several only the newest counts, as among trainings that wait.
+    // Of several datasets only the newest is read, as of several waiting trainings only the newest runs.
     this.reader?.abort();
     const reader = new AbortController();
     this.reader = reader;
@@ -265,7 +265,7 @@ export class FitController implements Controller {
     return ports;
   }
 
-  /** To the message that asked where its instance is still there, else by the next instance. */
+  /** Reports to the message that asked if its instance is still there, else by the next instance. */
   private async tellFailure(error: unknown, asker: Asker | null, asked: FitPorts | null): Promise<void> {
     const ports = await this.instances.next();
     if (!ports) return;

@@ -133,7 +133,7 @@ export class TableWindow {
     const numbers = new Float32Array(features.length);
     for (let row = 0; row < records.length; row++) {
       if (row % rowsPerStep(features.length) === 0) yield row / records.length;
-      // Text in place of a number is missing then, as it is in a dataset; a snapshot's notes count it.
+      // As in a dataset, text where a number should be then counts as missing; a snapshot's notes count it.
       if (this.missing === 'impute' && features.some((name) => hasNumber(records[row], name))) continue;
       reader.read(records[row], row, numbers, 0);
     }
