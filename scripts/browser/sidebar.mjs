@@ -23,6 +23,7 @@ export async function checkSidebar(browser, nodeRed) {
   await files(page);
   await themes(page);
   await reloaded(page);
+  await placed(page);
   await rate(page, nodeRed);
   await secondEditor(browser, page, nodeRed);
   await renamed(page);
@@ -38,7 +39,7 @@ async function live(page) {
     await happens(page, isTraining),
     'the tab opens by the address, and shows that rows are collected or learned',
   );
-  check(await showsRows(page), 'the map is drawn after the first training');
+  check(await showsRows(page, 60_000), 'the map is drawn after the first training');
   check(await isLive(page), 'live readings are drawn on it');
   const quality = () => document.querySelectorAll('.pdr-side-card dl dd').length >= 6;
   check(await happens(page, quality), 'the card shows the quality');
@@ -54,10 +55,10 @@ async function training(page) {
       loss.checkVisibility() && loss.querySelector('polyline').getAttribute('points').split(' ').length > 2
     );
   };
-  check(await happens(page, curve), 'a training shows its loss curve');
+  check(await happens(page, curve, undefined, 40_000), 'a training shows its loss curve');
   await picture(page, 'sidebar-training');
   const isNew = (old) => document.querySelector('.pdr-side-card dl dd:nth-of-type(5)').textContent !== old;
-  check(await happens(page, isNew, before), 'the new map takes the place of the old');
+  check(await happens(page, isNew, before, 60_000), 'the new map takes the place of the old');
   check(
     await happens(page, () => !document.querySelector('.pdr-side-training').checkVisibility()),
     'the progress goes away',
@@ -116,6 +117,38 @@ export async function contrast(page, theme) {
 async function reloaded(page) {
   await page.goto(page.url().replace('?pdr-map', ''));
   check(await isLive(page), 'the tab is there again after a reload');
+}
+
+/** From version 5 on the tab can stand at either side, in an upper and a lower half. */
+async function placed(page) {
+  for (const [side, half] of [
+    ['secondary', 'top'],
+    ['primary', 'bottom'],
+  ]) {
+    const saved = page.waitForResponse(/settings\/user/, { timeout: 5000 }).catch(() => null);
+    const canBe = await page.evaluate(
+      ([wantedSide, wantedHalf]) => {
+        const state = structuredClone(RED.settings.get('editor.sidebar.state'));
+        if (!state?.secondary) return false;
+        for (const sidebar of [state.primary, state.secondary]) {
+          for (const part of [sidebar.top, sidebar.bottom]) {
+            part.tabs = part.tabs.filter((tab) => tab !== 'pdr-map');
+            if (part.active === 'pdr-map') part.active = part.tabs[0];
+          }
+        }
+        const part = state[wantedSide][wantedHalf];
+        Object.assign(part, { tabs: [...part.tabs, 'pdr-map'], active: 'pdr-map', hidden: false });
+        RED.settings.set('editor.sidebar.state', state);
+        return true;
+      },
+      [side, half],
+    );
+    if (!canBe) return;
+    await saved;
+    await page.reload();
+    check(await isLive(page), `the tab is shown in the ${side} sidebar, ${half}`);
+    await picture(page, `sidebar-${side}-${half}`);
+  }
 }
 
 async function rate(page, nodeRed) {
