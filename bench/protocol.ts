@@ -49,7 +49,7 @@ export async function runProtocol(
   const projection = (performance.now() - started) / 1000;
   const singleRowMs = await timeSingleRows(projector, test);
   await projector.dispose();
-  const plain = await Projector.load({ ...model, landmarks: null });
+  const plain = await Projector.load({ ...model, kept: null });
   const singleRowPlainMs = await timeSingleRows(plain, test);
   await plain.dispose();
   process.stderr.write(`\r${name}: measuring ${test.rows} rows   \n`);

@@ -47,7 +47,7 @@ export async function start(args: string[]): Promise<object> {
     firstProjectionMs: median(firstProjections),
     nodeRedMs: median(pairs.map(({ nothing }) => nothing.wallMs)),
     nodeRedMb: median(pairs.map(({ nothing }) => nothing.rssMb)),
-    model: { widths: model.network.widths, features: model.nFeatures, landmarks: model.landmarks?.rows },
+    model: { widths: model.network.widths, features: model.nFeatures, kept: model.kept?.rows },
   };
 }
 

@@ -24,7 +24,7 @@ export async function transform(args: string[]): Promise<object> {
   const features = Number(values.features);
   const rows = clusteredRows(ROWS, features);
   const [reference, refined] = [await shortFit(rows, REFERENCE), await shortFit(rows, { refine: true })];
-  const defaults = sealModel({ ...refined, landmarks: null });
+  const defaults = sealModel({ ...refined, kept: null });
   const figures = async (engine: 'native' | 'wasm'): Promise<EngineFigures> => ({
     reference: await timeProjection(reference, engine, rows),
     defaults: await timeProjection(defaults, engine, rows),
@@ -44,7 +44,7 @@ export async function transform(args: string[]): Promise<object> {
     networks: {
       reference: shapeOf(reference),
       default: shapeOf(defaults),
-      landmarks: refined.landmarks?.rows,
+      landmarks: refined.kept?.rows,
     },
   };
 }

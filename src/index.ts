@@ -20,7 +20,7 @@ export { nearestOption } from './options/nearest';
 export type { GivenOptions, Label, OptionSpec, OptionTable, OptionValue, OptionValues } from './options/spec';
 export { optionFromText } from './options/text';
 export type { PaceOptions } from './pace';
-export type { ColumnChoice, IgnoredColumn, IgnoredReason } from './rows/columns';
+export type { ColumnChoice, IgnoredColumn, IgnoredReason, SeenColumn } from './rows/columns';
 export {
   type Dataset,
   type ReadingFormat,

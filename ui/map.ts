@@ -138,6 +138,7 @@ export class MapView {
       height,
       theme: this.theme,
       title,
+      subtitle: '',
       description,
     });
   }

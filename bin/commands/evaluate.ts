@@ -1,6 +1,5 @@
 import { EVALUATE_OPTIONS, evaluateModelInTrainer, rowsForModel } from '../../src/index';
 import { readModel } from '../files/model';
-import { openOutput } from '../files/output';
 import { allRows, labelsOf, openRows } from '../files/rows';
 import { clearProgress, showProgress } from '../terminal';
 import { UsageError } from '../usageError';
@@ -29,6 +28,6 @@ export const evaluate = command({
       labels: label ? labelsOf(rows, label) : undefined,
       onProgress: showProgress,
     }).finally(clearProgress);
-    await openOutput(undefined).write(`${JSON.stringify(metrics)}\n`);
+    console.log(JSON.stringify(metrics));
   },
 });

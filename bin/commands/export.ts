@@ -23,7 +23,7 @@ export const exportModel = command({
     const model = readModel(modelFile, key ?? undefined);
     writeWhole(outFile, exportOnnx(model));
     console.log(printable(`${outFile}: ${describe(model)}`));
-    if (model.landmarks) {
+    if (model.kept?.refines) {
       tell(
         'The model is refined. The file has its network alone: coordinates differ somewhat from those of pdr transform.',
       );

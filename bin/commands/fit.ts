@@ -35,6 +35,8 @@ export const fit = command({
     refuseOverwriting(target ?? undefined, file);
     if (!target && process.stdout.isTTY)
       throw new UsageError('Give the file to write the model to: --model FILE.');
+    // Before a long training, not after it, it must be clear that the model can be written.
+    const output = openOutput(target ?? undefined);
     const rows = await allRows(await openRows(file, format));
     const labels = label ? labelsOf(rows, label) : null;
     const dataset = readDataset(rows, {
@@ -53,7 +55,6 @@ export const fit = command({
     tell(
       `A ${model.method} map of ${report.rows} rows with ${report.features} features${names}, fitted in ${report.seconds.total.toFixed(1)} s by ${report.engine}.`,
     );
-    const output = openOutput(target ?? undefined);
     await output.write(`${JSON.stringify(model)}\n`);
     output.finish();
   },

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import {
+  type BigIntStats,
   closeSync,
   openSync,
   realpathSync,
   renameSync,
   rmSync,
-  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -59,8 +59,8 @@ function isSameFile(one: string, other: string): boolean {
   return a !== null && b !== null && a.isFile() && a.dev === b.dev && a.ino === b.ino;
 }
 
-function statsOf(file: string): Stats | null {
-  return statSync(file, { throwIfNoEntry: false }) ?? null;
+function statsOf(file: string): BigIntStats | null {
+  return statSync(file, { throwIfNoEntry: false, bigint: true }) ?? null;
 }
 
 class OutputFile implements Output {

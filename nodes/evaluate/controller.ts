@@ -8,8 +8,9 @@ import {
   type ModelEnvelope,
   PdrError,
   RowWindow,
+  type WindowSnapshot,
 } from '../../src/index';
-import { isCommand } from '../shared/commands';
+import { asksForPicture, isCommand } from '../shared/commands';
 import {
   type LabeledRows,
   type RowPaths,
@@ -54,6 +55,10 @@ export interface EvaluatePorts {
   waiting(): void;
   /** There are so many rows, and no verdict on the present model yet. */
   collecting(rows: number): void;
+  /** The window on the map as an SVG file, with its metrics where there are enough rows to measure. */
+  draw(model: ModelEnvelope, window: WindowSnapshot, metrics: Metrics | null): Promise<string>;
+  /** A picture for the message that asked. */
+  show(picture: string, origin: Origin): void;
   evaluating(): void;
   /** The present model was measured. */
   judged(verdict: Verdict): void;
@@ -74,6 +79,7 @@ export class EvaluateController implements Controller {
   private readonly alarm: Alarm;
   private readonly abort = new AbortController();
   private readonly evaluations = new Coalesced(() => this.evaluate());
+  private readonly pictures = new Coalesced(() => this.draw());
   private rowsSinceEvaluation = 0;
   /** Whether the status shows a verdict or an evaluation rather than the rows collected. */
   private judging = false;
@@ -135,6 +141,7 @@ export class EvaluateController implements Controller {
         return { answered: null };
       }
     }
+    if (asksForPicture(msg, this.settings.paths.rows)) return { answered: this.show({ msg, send }) };
     await this.collect(msg);
     return { answered: null };
   }
@@ -186,9 +193,13 @@ export class EvaluateController implements Controller {
     }
   }
 
+  /** Whether there are enough rows to measure. */
+  private get isComparable(): boolean {
+    return this.window.size > 2 * this.settings.k;
+  }
+
   private evaluateUnasked(): void {
-    const enough = this.window.size > 2 * this.settings.k; // fewer cannot be compared
-    if (!this.live.current || !enough || this.evaluations.waiting) return;
+    if (!this.live.current || !this.isComparable || this.evaluations.waiting) return;
     this.answer(null).catch((error) => {
       if (!isCancelled(error)) this.ports.failed(error);
     });
@@ -199,6 +210,25 @@ export class EvaluateController implements Controller {
     this.ports.announce(verdict, this.alarm.raisedBy(verdict, origin !== null), origin);
   }
 
+  private async show(origin: Origin): Promise<void> {
+    this.ports.show(await this.pictures.run(), origin);
+  }
+
+  /** Measures anew what it draws, without a word to the alarm: it must not matter how often somebody looks. */
+  private async draw(): Promise<string> {
+    const model = this.live.current;
+    if (!model) throw this.live.problem;
+    const window = this.window.snapshot();
+    const metrics = this.isComparable ? await this.measure(model, window) : null;
+    return this.ports.draw(model, window, metrics);
+  }
+
+  private measure(model: ModelEnvelope, { X, labels }: WindowSnapshot): Promise<Metrics> {
+    const { engine, k } = this.settings;
+    const { signal } = this.abort;
+    return this.ports.evaluate(model, X, { k, engine, signal, ...(labels && { labels }) });
+  }
+
   private async evaluate(): Promise<Verdict> {
     this.rowsSinceEvaluation = 0;
     const model = this.live.current;
@@ -206,11 +236,9 @@ export class EvaluateController implements Controller {
     if (this.window.size === 0) throw new PdrError('PDR_TOO_FEW_ROWS', 'There are no rows to compare yet.');
     this.judging = true;
     this.ports.evaluating();
-    const { X, labels } = this.window.snapshot();
-    const { engine, k, metric, threshold } = this.settings;
+    const { metric, threshold } = this.settings;
     try {
-      const { signal } = this.abort;
-      const metrics = await this.ports.evaluate(model, X, { k, engine, signal, ...(labels && { labels }) });
+      const metrics = await this.measure(model, this.window.snapshot());
       const value = metrics[metric];
       const verdict = { metrics, modelId: model.id, value, below: value !== null && value < threshold };
       if (this.live.current === model) this.ports.judged(verdict);

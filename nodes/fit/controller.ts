@@ -1,14 +1,26 @@
-import { exportOnnx, type IgnoredColumn, PdrError, parseModel, type ReadingWindow } from '../../src/index';
-import { isCommand } from '../shared/commands';
+import {
+  exportOnnx,
+  type IgnoredColumn,
+  type ModelEnvelope,
+  PdrError,
+  type ReadingWindow,
+  type SeenColumn,
+} from '../../src/index';
+import { asksForPicture, isCommand } from '../shared/commands';
 import type { Message, Send } from '../shared/node-red';
+import { parseFound } from '../shared/parsedModels';
 import { type Controller, isCancelled } from '../shared/runNode';
 import { DueTraining } from './dueTraining';
+import { InOrder } from './inOrder';
 import { Instances } from './instances';
 import { type Progress, summary } from './messages';
 import type { Asker, FitPorts } from './ports';
-import { pushRows, readTrainingSet, type TrainingSet, windowFor } from './rows';
+import { columnsOf, pushRows, readTrainingSet, type TrainingSet, windowFor } from './rows';
 import { type FitNodeSettings, sameRows, sameTraining } from './settings';
 import { abortable, busy, Trainings } from './trainings';
+
+/** Gives the rows to learn from, unless the training is cancelled before. */
+type TakeRows = (signal: AbortSignal) => Promise<TrainingSet>;
 
 /**
  * Collects rows and trains on them. It outlives the node's instances: after a deploy the next instance of the same id goes
@@ -16,6 +28,8 @@ import { abortable, busy, Trainings } from './trainings';
  */
 export class FitController implements Controller {
   private window: ReadingWindow;
+  /** What is done with the window: a large message is pushed, and a snapshot taken, in turns of the event loop. */
+  private readonly windowWork = new InOrder();
   private readonly trainings = new Trainings();
   private readonly due = new DueTraining();
   /** Ends the reading of a dataset that is not trained on yet. */
@@ -24,6 +38,8 @@ export class FitController implements Controller {
   /** The last of the training that runs. */
   private progress: Progress = { phase: 'preprocess', fraction: 0 };
   private leftOut: readonly IgnoredColumn[] | null = null;
+  /** Of the last dataset. */
+  private dataset: readonly SeenColumn[] | null = null;
 
   constructor(
     private settings: FitNodeSettings,
@@ -44,6 +60,7 @@ export class FitController implements Controller {
         ports.log(`The settings of the rows changed: the ${this.window.size} rows collected are dropped.`);
       }
       this.window = windowFor(settings);
+      this.dataset = null;
       this.due.reset();
     }
     if (this.busy) {
@@ -66,12 +83,13 @@ export class FitController implements Controller {
     const { source, paths } = this.settings;
     if (isCommand(msg, paths.rows)) {
       if (msg.topic === 'cancel') return this.cancel();
-      if (msg.topic === 'reset') return this.reset();
+      if (msg.topic === 'reset') return this.windowWork.run(() => this.reset());
       if (msg.topic === 'export') return this.export(asker);
       if (msg.topic === 'train' && source === 'window') return this.trainOnCommand(asker);
     }
+    if (asksForPicture(msg, paths.rows)) return this.draw(asker);
     if (source === 'dataset') return this.trainOnDataset(asker);
-    this.collect(msg);
+    return this.windowWork.run(() => this.collect(msg));
   }
 
   async close(removed: boolean): Promise<void> {
@@ -88,6 +106,11 @@ export class FitController implements Controller {
 
   private get busy(): boolean {
     return this.trainings.busy || this.reader !== null;
+  }
+
+  /** The columns of the newest readings; null before any came. */
+  columns(): readonly SeenColumn[] | null {
+    return this.window.size > 0 ? this.window.columns() : this.dataset;
   }
 
   async discard(): Promise<void> {
@@ -115,11 +138,14 @@ export class FitController implements Controller {
   private async export(asker: Asker): Promise<void> {
     const ports = this.instances.current;
     if (!ports) return;
-    const found = await ports.published();
-    if (found === undefined || found === null) throw ports.absent();
-    const model = parseModel(found);
+    const model = await publishedModel(ports);
     ports.announce({ topic: 'onnx', payload: Buffer.from(exportOnnx(model)) }, asker);
     ports.exported(model);
+  }
+
+  private async draw(asker: Asker): Promise<void> {
+    const ports = this.instances.current;
+    if (ports) ports.announce(ports.draw(await publishedModel(ports)), asker);
   }
 
   private async trainOnDataset(asker: Asker): Promise<void> {
@@ -131,7 +157,8 @@ export class FitController implements Controller {
     const set = await readTrainingSet(asker.msg, this.settings, reader.signal).finally(() => {
       if (this.reader === reader) this.reader = null;
     });
-    return this.train(() => set, asker);
+    this.dataset = columnsOf(set);
+    return this.train(async () => set, asker);
   }
 
   private trainOnCommand(asker: Asker): Promise<void> | void {
@@ -145,16 +172,19 @@ export class FitController implements Controller {
   private trainOnWindow(asker: Asker | null): Promise<void> {
     this.due.asked();
     // Taken when the training starts, not when it is asked for: one that had to wait learns from the newest rows.
-    return this.train(() => this.window.snapshot(), asker);
+    return this.train((signal) => this.windowWork.run(() => this.window.snapshotInTurns({ signal })), asker);
   }
 
-  private collect(msg: Message): void {
-    const wasFilling = this.window.size < this.window.capacity;
-    const rows = pushRows(this.window, msg, this.settings);
-    this.due.rowsCame(rows, this.window);
+  private async collect(msg: Message): Promise<void> {
+    const { window } = this;
+    const wasFilling = window.size < window.capacity;
+    const rows = await pushRows(window, msg, this.settings);
+    // A deploy may have changed the settings of the rows meanwhile.
+    if (window !== this.window) return;
+    this.due.rowsCame(rows, window);
     const progress = this.collected();
     if (progress && wasFilling && !this.trainings.busy) this.instances.current?.display.progress(progress);
-    this.tellLeftOut(this.window.choice?.ignored ?? null);
+    this.tellLeftOut(window.choice?.ignored ?? null);
     this.trainIfDue();
   }
 
@@ -177,7 +207,7 @@ export class FitController implements Controller {
   }
 
   /** @returns when the training has ended, or the node's instance, whichever is first */
-  private train(take: () => TrainingSet, asker: Asker | null): Promise<void> {
+  private train(take: TakeRows, asker: Asker | null): Promise<void> {
     const { current } = this.instances;
     const training = this.trainings.request(
       (signal) => this.learn(take, asker, current, signal),
@@ -190,14 +220,14 @@ export class FitController implements Controller {
   }
 
   private async learn(
-    take: () => TrainingSet,
+    take: TakeRows,
     asker: Asker | null,
     asked: FitPorts | null,
     signal: AbortSignal,
   ): Promise<void> {
     this.progress = { phase: 'preprocess', fraction: 0 };
     try {
-      const set = take();
+      const set = await abortable(take(signal), signal);
       // A store that cannot be read could not take the model either: better found before the training than after it.
       const outside = await this.use((ports) => abortable(ports.published(), signal));
       const { X, labels, features } = set;
@@ -243,4 +273,11 @@ export class FitController implements Controller {
     // An automatic training ends without a word when a user cancels it.
     if (asker || !isCancelled(error)) ports.failed(error, asker?.msg ?? null);
   }
+}
+
+/** @throws PDR_NO_MODEL, PDR_BAD_MODEL, PDR_CONTEXT */
+async function publishedModel(ports: FitPorts): Promise<ModelEnvelope> {
+  const found = await ports.published();
+  if (found === undefined || found === null) throw ports.absent();
+  return parseFound(found);
 }

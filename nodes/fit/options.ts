@@ -51,6 +51,7 @@ export const COLLECTING = {
       doc: 'Names of the columns to learn from; null is every numeric column but times, counters and identifiers.',
     },
     icon: 'list-ul',
+    names: 'columns',
   },
   ...ROW_OPTIONS,
   whenBusy: {

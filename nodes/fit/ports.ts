@@ -23,6 +23,8 @@ export interface FitPorts<T extends Legacy = Legacy> {
   /** A new message on the first output, or one derived from the message that asked. */
   announce(answer: Answer, asker: Asker | null): void;
   exported(model: ModelEnvelope): void;
+  /** The model's map as an answer. @throws what `pictureOfModel` throws */
+  draw(model: ModelEnvelope): Answer;
   readonly display: Pick<FitDisplay, 'progress' | 'show' | 'leftOut' | 'trained' | 'stopped'>;
   /** A training that no message of this instance waits for has failed. */
   failed(error: unknown, msg: Message | null): void;

@@ -8,10 +8,10 @@ export interface NodeOption<S extends OptionSpec = OptionSpec> {
   /** A Font Awesome icon before the label. Checkboxes have none. */
   readonly icon?: string;
   /**
-   * What its text names: a message property or a context key, which both have fields of their own, or the scope of the
-   * context key, which that field sets.
+   * What its text names: a message property or a context key, which both have fields of their own, the scope of the
+   * context key, which that field sets, or columns of the readings, which can be chosen from a list.
    */
-  readonly names?: 'messageProperty' | 'contextKey' | 'contextScope';
+  readonly names?: 'messageProperty' | 'contextKey' | 'contextScope' | 'columns';
   /** The dialog shows the field only while another option has one of these values. */
   readonly shownWhile?: { readonly option: string; readonly is: readonly string[] };
   /** A rule of the dialog beyond the spec, by its name in resources/editor.js, and the values for which it holds. */

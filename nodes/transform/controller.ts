@@ -1,47 +1,13 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { type EngineChoice, type Matrix, type ModelEnvelope, PdrError, Projector } from '../../src/index';
+import { type Matrix, type ModelEnvelope, PdrError, Projector } from '../../src/index';
 import { reading, reasonOf } from '../shared/failures';
 import { isNoModel, LiveModel, type ModelSource } from '../shared/liveModel';
-import type { MessagePath } from '../shared/messagePath';
 import type { Message, Send } from '../shared/node-red';
 import { readRowsForModel } from '../shared/rowReading';
 import type { Controller } from '../shared/runNode';
 import { stack, unstack } from './batch';
-import { type CoordinateFormat, isMany, toCoordinates } from './coordinates';
-
-export const NO_MODEL_POLICIES = ['discard', 'hold', 'error', 'passUnprojected'] as const;
-/** Before there is a model: drop messages, keep them until it comes, fail them, or send them on as they are. */
-export type NoModelPolicy = (typeof NO_MODEL_POLICIES)[number];
-
-export interface TransformSettings {
-  readonly rows: MessagePath;
-  readonly output: MessagePath;
-  readonly format: CoordinateFormat;
-  /** The series under which a chart shows points that have no `msg.topic`. */
-  readonly series: string;
-  readonly noModel: NoModelPolicy;
-  readonly holdLimit: number;
-  /** Messages that may wait while the projector is busy. */
-  readonly queueLimit: number;
-  readonly engine: EngineChoice;
-}
-
-export interface TransformEvents {
-  /** A model is in use from now on. */
-  loaded(projector: Projector): void;
-  /** Rows were projected, of one message or several. */
-  projected(rows: Matrix, embedding: Matrix): void;
-  /** Messages were projected; `outdated`: by an older model, since the newer one cannot be used. */
-  serving(projector: Projector, outdated: boolean): void;
-  /** There is no model; so many messages are held until it comes. */
-  waiting(held: number): void;
-  /** The first message was discarded, for this reason. */
-  discarding(problem: unknown): void;
-  /** A model came after so many messages were discarded. */
-  discarded(count: number): void;
-  /** A new model cannot be used; `stillServing` tells whether an older one is. */
-  modelFailed(error: unknown, stillServing: boolean): void;
-}
+import { isMany, toCoordinates } from './coordinates';
+import type { TransformEvents, TransformSettings } from './settings';
 
 /** Read and projected in one call: bounds the latency of a batch and its hold on the event loop, not the throughput. */
 const NUMBERS_PER_BATCH = 50_000;
@@ -155,10 +121,12 @@ export class TransformController implements Controller {
   }
 
   private async serve(projector: Projector): Promise<void> {
+    const start = performance.now();
     const batch = await this.takeBatch(projector.model);
     const overtaken = await this.project(projector, batch);
     this.queue.unshift(...overtaken.map(({ waiting }) => waiting));
-    if (batch.length > overtaken.length) this.events.serving(projector, this.live.outdated);
+    const work = { messages: batch.length - overtaken.length, ms: performance.now() - start };
+    if (work.messages > 0) this.events.serving(projector, this.live.outdated, work);
   }
 
   /** @returns what was left because a newer model came: it must be read anew for that */
@@ -223,7 +191,9 @@ export class TransformController implements Controller {
     const { output, format, series } = this.settings;
     try {
       output.write(msg, toCoordinates(embedding, format, many));
-      if (format === 'chart' && !msg.topic) msg.topic = series;
+      reading(() => {
+        if (format === 'chart' && !msg.topic) msg.topic = series;
+      });
     } catch (error) {
       waiting.reject(error);
       return;

@@ -1,7 +1,7 @@
 import { CPU_ENGINE_CHOICES } from '../../src/index';
 import { MODEL_OPTIONS, type NodeOptions, PROPERTY } from '../shared/nodeOptions';
-import { NO_MODEL_POLICIES } from './controller';
 import { COORDINATE_FORMATS } from './coordinates';
+import { NO_MODEL_POLICIES } from './settings';
 
 export const OPTIONS = {
   ...MODEL_OPTIONS,

@@ -3,7 +3,7 @@ import type { ViewChannel } from './hub';
 import type { ListedModel, ModelCard } from './wire';
 
 export function cardOf(model: ModelEnvelope): ModelCard {
-  const { id, createdAt, method, features, nFeatures, training, landmarks } = model;
+  const { id, createdAt, method, features, nFeatures, training, kept } = model;
   const { rows, engine, steps, loss } = training;
   return {
     id,
@@ -15,7 +15,7 @@ export function cardOf(model: ModelEnvelope): ModelCard {
     engine,
     steps,
     loss,
-    refined: landmarks !== null,
+    refined: kept?.refines === true,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Landmarks } from '../landmarks/landmarks';
 import type { Matrix } from '../matrix';
 import type { NetworkShape } from '../network/network';
 import { parameterCount } from '../network/network';
+import type { Label } from '../options/spec';
 import type { Preprocessing } from '../preprocess/preprocessing';
 import { decodeFloats } from './base64';
 import type { ModelEnvelope } from './envelope';
@@ -12,7 +13,13 @@ export interface DecodedModel {
   readonly preprocessing: Preprocessing;
   readonly network: NetworkShape;
   readonly parameters: Float32Array;
-  readonly landmarks: Landmarks | null;
+  readonly kept: KeptPoints | null;
+}
+
+/** The training rows that a model carries, as the network takes them. */
+export interface KeptPoints extends Landmarks {
+  readonly labels: readonly Label[] | null;
+  readonly refines: boolean;
 }
 
 /**
@@ -20,7 +27,7 @@ export interface DecodedModel {
  * @throws PDR_BAD_MODEL when one of them is not finite, or a scale not above zero
  */
 export function decodeModel(model: ModelEnvelope): DecodedModel {
-  const { nFeatures, preprocessing, network, landmarks } = model;
+  const { nFeatures, preprocessing, network, nComponents, kept } = model;
   const { missing, metric, pca } = preprocessing;
   return {
     preprocessing: {
@@ -39,9 +46,11 @@ export function decodeModel(model: ModelEnvelope): DecodedModel {
     },
     network,
     parameters: decodeFloats(network.parameters, parameterCount(network), 'weights'),
-    landmarks: landmarks && {
-      points: decodeMatrix(landmarks.points, landmarks.rows, network.widths[0], 'landmarks'),
-      coordinates: decodeMatrix(landmarks.coordinates, landmarks.rows, 2, 'landmarks'),
+    kept: kept && {
+      points: decodeMatrix(kept.points, kept.rows, network.widths[0], 'kept rows'),
+      coordinates: decodeMatrix(kept.coordinates, kept.rows, nComponents, 'kept rows'),
+      labels: kept.labels,
+      refines: kept.refines,
     },
   };
 }

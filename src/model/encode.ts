@@ -6,7 +6,7 @@ type Content = DecodedModel & Pick<ModelEnvelope, 'method' | 'features' | 'train
 
 /** Packs a fitted model into its envelope. */
 export function encodeModel(content: Content): ModelEnvelope {
-  const { method, features, preprocessing, network, parameters, landmarks, training } = content;
+  const { method, features, preprocessing, network, parameters, kept, training } = content;
   const { missing, mean, scale, metric, pca } = preprocessing;
   return sealModel({
     format: FORMAT,
@@ -32,10 +32,12 @@ export function encodeModel(content: Content): ModelEnvelope {
       activation: network.activation,
       parameters: encodeFloats(parameters),
     },
-    landmarks: landmarks && {
-      rows: landmarks.points.rows,
-      points: encodeFloats(landmarks.points.data),
-      coordinates: encodeFloats(landmarks.coordinates.data),
+    kept: kept && {
+      rows: kept.points.rows,
+      points: encodeFloats(kept.points.data),
+      coordinates: encodeFloats(kept.coordinates.data),
+      labels: kept.labels,
+      refines: kept.refines,
     },
     training,
   });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Method } from '../methods/methods';
 import type { Activation } from '../network/network';
 import type { DistanceMetric, MissingPolicy } from '../options/choices';
+import type { Label } from '../options/spec';
 
 export const FORMAT = 'parametric-dr';
 export const VERSION = 2;
@@ -45,11 +46,17 @@ export interface ModelEnvelope {
     /** Weight matrices (in x out, row-major) and biases, layer by layer. The last ones centre and scale the map. */
     readonly parameters: string;
   };
-  /**
-   * Training rows that refine a projection, as the network takes them (rows x its inputs), and their coordinates
-   * (rows x 2); null when the network alone projects.
-   */
-  readonly landmarks: { readonly rows: number; readonly points: string; readonly coordinates: string } | null;
+  /** Training rows that the model carries: all, or a random sample of many; null when it carries none. */
+  readonly kept: {
+    readonly rows: number;
+    /** As the network takes them, rows x its inputs. */
+    readonly points: string;
+    /** rows x nComponents */
+    readonly coordinates: string;
+    readonly labels: readonly Label[] | null;
+    /** Whether they are landmarks: rows are then projected by the nearest of them, not by the network. */
+    readonly refines: boolean;
+  } | null;
   /** How the model came about; for people, nothing depends on it. */
   readonly training: {
     readonly rows: number;

@@ -18,13 +18,13 @@ export interface KeptRows {
  * @throws PDR_BAD_MODEL
  */
 export function keptRows(model: ModelEnvelope): KeptRows | null {
-  const { landmarks, preprocessing } = decodeModel(model);
-  if (!landmarks) return null;
+  const { kept, preprocessing } = decodeModel(model);
+  if (!kept) return null;
   // Principal components and rows of unit length have lost what the values were.
   const canTell = preprocessing.pca === null && preprocessing.metric === 'euclidean';
   return {
-    coordinates: landmarks.coordinates,
-    values: canTell ? unscaledRows(landmarks.points, preprocessing) : null,
-    labels: null,
+    coordinates: kept.coordinates,
+    values: canTell ? unscaledRows(kept.points, preprocessing) : null,
+    labels: kept.labels,
   };
 }

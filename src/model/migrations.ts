@@ -13,13 +13,13 @@ interface Migration {
 
 /** Keyed by the version they start from. Each has a file of its version in test/fixtures. */
 const MIGRATIONS: Readonly<Record<number, Migration>> = {
-  // 0.1.0 hashed the date too, so that equal trainings had different ids, and called coordinates `places`.
+  // 0.1.0 hashed the date too, so that equal trainings had different ids, kept rows only where they refine, and called coordinates `places`.
   1: {
     isSealed: (model) => checksum(model, ['id']) === model.id,
     migrate: ({ landmarks, ...model }) => {
-      if (typeof landmarks !== 'object' || landmarks === null) return { ...model, landmarks };
+      if (typeof landmarks !== 'object' || landmarks === null) return { ...model, kept: landmarks };
       const { places, ...rest } = landmarks as Layout;
-      return { ...model, landmarks: { ...rest, coordinates: places } };
+      return { ...model, kept: { ...rest, coordinates: places, labels: null, refines: true } };
     },
   },
 };

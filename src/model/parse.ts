@@ -46,7 +46,7 @@ function checkModel(value: unknown): ModelEnvelope {
   checkHead(model);
   checkPreprocessing(record(model.preprocessing, 'preprocessing'), model.nFeatures as number);
   checkNetwork(record(model.network, 'network'), model);
-  checkLandmarks(model);
+  checkKept(model);
   record(model.training, 'training');
   if (contentId(model) !== model.id) throw bad('Its checksum does not agree with its content.');
   return model as unknown as ModelEnvelope;
@@ -94,13 +94,21 @@ function checkNetwork(network: Layout, model: Layout): void {
   floats(network.parameters, count, 'network.parameters');
 }
 
-function checkLandmarks({ landmarks, network, nComponents }: Layout): void {
-  if (landmarks === null) return;
-  const { rows, points, coordinates } = record(landmarks, 'landmarks');
-  if (nComponents !== 2) throw bad('Its landmarks do not fit its components.');
-  const count = integer(rows, 1, MAX_LANDMARKS, 'landmarks.rows');
-  floats(points, count * (network as ModelEnvelope['network']).widths[0], 'landmarks.points');
-  floats(coordinates, count * 2, 'landmarks.coordinates');
+function checkKept({ kept, network, nComponents }: Layout): void {
+  if (kept === null) return;
+  const { rows, points, coordinates, labels, refines } = record(kept, 'kept');
+  const count = integer(rows, 1, MAX_LANDMARKS, 'kept.rows');
+  floats(points, count * (network as ModelEnvelope['network']).widths[0], 'kept.points');
+  floats(coordinates, count * (nComponents as number), 'kept.coordinates');
+  if (typeof refines !== 'boolean') throw bad('Its kept.refines is damaged.');
+  if (refines && nComponents !== 2) throw bad('Its kept rows do not fit its components.');
+  if (labels !== null && !(Array.isArray(labels) && labels.length === count && labels.every(isLabel))) {
+    throw bad('Its kept.labels is damaged.');
+  }
+}
+
+function isLabel(value: unknown): boolean {
+  return value === null || typeof value === 'string' || Number.isFinite(value);
 }
 
 /** Base64 of `count` float32 numbers, by its length alone. */

@@ -28,10 +28,10 @@ export interface Projection {
 
 /** By the landmarks where the model has some, else by the network. */
 export function modelProjection(engine: Engine, model: DecodedModel): Promise<Projection> {
-  const { network, parameters, preprocessing, landmarks } = model;
+  const { network, parameters, preprocessing, kept } = model;
   const { pca } = preprocessing;
-  return landmarks
-    ? landmarkProjection(engine, landmarks, pca)
+  return kept?.refines
+    ? landmarkProjection(engine, kept, pca)
     : networkProjection(engine, { network, parameters, pca });
 }
 

@@ -15,6 +15,7 @@ import { batchRows } from '../step/batch';
 import { affinitiesFor } from './affinities';
 import { type StepEngine, stepEngineChooser } from './chooseEngine';
 import { normalizeNetwork, projectRows, scaleInputs } from './embedding';
+import { keepRows } from './keep';
 import { type FitOptions, type FitSettings, MIN_ROWS, optionNotes, resolveOptions } from './options';
 import { prepareRows } from './prepare';
 import { FitClock } from './progress';
@@ -149,10 +150,10 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
   const refined = settings.refine
     ? await refine({ engine, data: reduced, onNetwork, unseen: heldOutRows, random }, pace)
     : null;
-  const landmarks = refined?.landmarks ?? null;
+  const kept = keepRows(rows, onNetwork, refined, settings.keepRows, random);
   if (settings.refine) clock.enter('embedding');
   const embedding = rows.isSample
-    ? await projectRows(engine, X, { preprocessing, network, parameters, landmarks }, pace)
+    ? await projectRows(engine, X, { preprocessing, network, parameters, kept }, pace)
     : (refined?.embedding ?? onNetwork);
 
   const model = encodeModel({
@@ -161,7 +162,7 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
     preprocessing,
     network,
     parameters,
-    landmarks,
+    kept,
     training: {
       rows: data.rows,
       engine: chosen.engine.name,

@@ -130,7 +130,7 @@ export const FIT_OPTIONS = {
     kind: 'choice',
     values: SCALINGS,
     default: 'standard',
-    doc: 'standard brings each feature to mean 0 and deviation 1; none leaves it as given.',
+    doc: 'standard brings each feature to mean 0 and deviation 1; none leaves their proportions as given. A feature that is constant in the training rows does not count.',
   },
   metric: {
     kind: 'choice',
@@ -138,10 +138,18 @@ export const FIT_OPTIONS = {
     default: 'euclidean',
     doc: 'How rows are compared: by distance, or after scaling by their angle, each row being brought to unit length.',
   },
+  keepRows: {
+    kind: 'number',
+    least: 0,
+    most: 5000,
+    whole: true,
+    default: 2000,
+    doc: 'Training rows that the model carries, a random sample of more; what shows the map draws them. A refined model carries up to 5,000.',
+  },
   refine: {
     kind: 'flag',
     default: false,
-    doc: 'Whether projections are refined by up to 5,000 training rows kept in the model, on a map improved beyond what a network reaches: better neighbourhoods for a larger model. Two dimensions only.',
+    doc: 'Whether projections are refined by up to 5,000 training rows kept in the model, on a map improved beyond what a network reaches: better neighbourhoods for a larger model. Left out, with a note, where rows held out show that the network alone is better. Two dimensions only.',
   },
   engine: {
     kind: 'choice',

@@ -8,11 +8,14 @@ import type { PaceOptions } from '../pace';
 import { permutation, type Random } from '../random';
 import { normalizedMap, projectWith } from './embedding';
 
+/** Fewer rows cannot be compared: they are refined as asked. */
+const FEWEST_TO_COMPARE = 100;
+
 /** Rows held out of the landmarks at first, to compare the refined map with the network's: a tenth, but of few rows more. */
-const FEWEST_HELD_OUT = 20;
-const MOST_HELD_OUT = 1000;
-const heldOutOf = (rows: number): number =>
-  Math.floor(Math.min(MOST_HELD_OUT, Math.max(0.1 * rows, Math.min(250, 0.25 * rows))));
+function heldOutOf(rows: number): number {
+  if (rows < FEWEST_TO_COMPARE) return 0;
+  return Math.floor(Math.min(1000, Math.max(0.1 * rows, Math.min(250, 0.25 * rows))));
+}
 
 /** Neighbours compared, as a share of the rows held out. */
 const NEIGHBOR_SHARE = 0.004;
@@ -27,10 +30,15 @@ const TOLERANCE = 0.006;
 /** Share of the landmarks phase until the comparison. */
 const COMPARED_AT = 0.8;
 
+const NOT_REFINED =
+  'The map was not refined: on rows held out, the network alone keeps neighbourhoods better.';
+
 /** What became of the wish to refine a map. */
 export interface Refinement {
   /** Null where the network alone is better. */
   readonly landmarks: Landmarks | null;
+  /** Which training rows they are. */
+  readonly rows: Uint32Array;
   /** The training rows on the map. */
   readonly embedding: Matrix;
   /** Says so when the map was not refined. */
@@ -53,15 +61,11 @@ export async function refine(
   { engine, data, onNetwork, unseen, random }: RefineTask,
   { signal, onProgress }: PaceOptions,
 ): Promise<Refinement> {
-  const heldOutRows = heldOutOf(data.rows);
-  if (heldOutRows < FEWEST_HELD_OUT) {
-    return unrefined(onNetwork, 'too few rows to tell whether that would be better.');
-  }
   const isUnseen = new Set(unseen);
   const seen = permutation(data.rows, random).filter((row) => !isUnseen.has(row));
   const order = Uint32Array.from([...unseen, ...seen]);
-  const heldOut = order.slice(0, heldOutRows);
-  const first = order.slice(heldOutRows, heldOutRows + MAX_LANDMARKS);
+  const heldOut = order.slice(0, heldOutOf(data.rows));
+  const first = order.slice(heldOut.length, heldOut.length + MAX_LANDMARKS);
   const points = takeRows(data, first);
   const map = await improveMap(points, takeRows(onNetwork, first), engine, {
     signal,
@@ -70,14 +74,17 @@ export async function refine(
   const projectBy = async (coordinates: Matrix, rows: Matrix): Promise<Matrix> =>
     projectWith(await landmarkProjection(engine, { points, coordinates }, null), rows);
 
-  const rows = takeRows(data, heldOut);
-  const refined = await quality(rows, await projectBy(normalizedMap(map), rows), engine, signal);
-  const plain = await quality(rows, takeRows(onNetwork, heldOut), engine, signal);
-  if (refined < plain - TOLERANCE) {
-    return unrefined(onNetwork, 'on rows held out, the network alone keeps neighbourhoods better.');
+  if (heldOut.length > 0) {
+    const rows = takeRows(data, heldOut);
+    const refined = await quality(rows, await projectBy(normalizedMap(map), rows), engine, signal);
+    const plain = await quality(rows, takeRows(onNetwork, heldOut), engine, signal);
+    if (refined < plain - TOLERANCE) {
+      return { landmarks: null, rows: new Uint32Array(0), embedding: onNetwork, notes: [NOT_REFINED] };
+    }
   }
   // The rows held out become landmarks too, where there is room for them.
-  const more = takeRows(data, heldOut.slice(0, MAX_LANDMARKS - first.length));
+  const heldOutToo = heldOut.slice(0, MAX_LANDMARKS - first.length);
+  const more = takeRows(data, heldOutToo);
   const start = stacked(map, await projectBy(map, more));
   const all = stacked(points, more);
   const extended = await extendMap(all, start, engine, {
@@ -87,6 +94,7 @@ export async function refine(
   const landmarks = { points: all, coordinates: normalizedMap(extended) };
   return {
     landmarks,
+    rows: Uint32Array.from([...first, ...heldOutToo]),
     embedding: await projectWith(await landmarkProjection(engine, landmarks, null), data),
     notes: [],
   };
@@ -102,10 +110,6 @@ async function quality(
   const k = Math.max(1, Math.round(NEIGHBOR_SHARE * rows.rows));
   const { trustworthiness, continuity } = await evaluate(rows, coordinates, { k, threads, signal });
   return (trustworthiness + continuity) / 2;
-}
-
-function unrefined(onNetwork: Matrix, why: string): Refinement {
-  return { landmarks: null, embedding: onNetwork, notes: [`The map was not refined: ${why}`] };
 }
 
 function stacked(a: Matrix, b: Matrix): Matrix {

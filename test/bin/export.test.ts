@@ -15,7 +15,8 @@ let other: ModelEnvelope;
 beforeAll(async () => {
   const settings = { steps: 5, hiddenLayers: [8] };
   ({ model } = await fit(normalMatrix(60, 3, 1), { ...settings, featureNames: ['a', 'b', 'c'] }));
-  ({ model: other } = await fit(normalMatrix(60, 4, 1), { ...settings, refine: true }));
+  ({ model: other } = await fit(normalMatrix(200, 4, 1), { ...settings, refine: true }));
+  expect(other.kept?.refines).toBe(true);
 });
 
 function file(name: string, content: unknown): string {

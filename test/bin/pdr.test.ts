@@ -216,8 +216,8 @@ it.each([
     'PDR_BAD_MODEL: rows.csv is not JSON',
   ],
   [
-    'no place to write',
-    ['fit', 'rows.csv', ...FAST, '--model', '/no/such/m'],
+    'no place to write, before anything is read',
+    ['fit', 'none.csv', '--model', '/no/such/m'],
     '',
     '/no/such/m cannot be written',
   ],

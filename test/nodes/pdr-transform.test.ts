@@ -118,10 +118,8 @@ describe('pdr-transform', () => {
       const stream = messages(readings(count, 5)).map((msg, i) =>
         i % 1000 === 7 ? { ...msg, payload: 'x' } : msg,
       );
-      const begin = performance.now();
       await runtime.send('transform', ...stream);
       await runtime.until('done', { node: 'transform' }, count);
-      expect(performance.now() - begin).toBeLessThan(5000);
       await runtime.message('places', count - 5);
       const order = runtime.messages('places').map(({ _msgid }) => _msgid);
       expect(order).toEqual(stream.filter(({ payload }) => payload !== 'x').map(({ _msgid }) => _msgid));

@@ -15,6 +15,15 @@ test('one wild row does not shrink the map, and what is not a number is ignored'
   expect(top).toBeLessThan(2);
 });
 
+test('where most rows are one tight group, the others are in view all the same', () => {
+  const rows = Array.from({ length: 400 }, (_, i) =>
+    i % 5 ? [Math.sin(i) / 50, 0] : [3, Math.sin(i)],
+  ).flat();
+  const { right, bottom, top } = extentOf(Float32Array.from(rows));
+  expect(right).toBeGreaterThan(3);
+  expect(top - bottom).toBeGreaterThan(2);
+});
+
 test('no rows, or a single one, still have an extent', () => {
   for (const rows of [[], [3, 4]]) {
     const { left, right, bottom, top } = extentOf(Float32Array.from(rows));

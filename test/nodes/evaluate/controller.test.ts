@@ -53,6 +53,8 @@ describe('EvaluateController', () => {
           told.push(`answer ${origin?.msg._msgid ?? 'to nobody'}: ${value}${alarm ? ', alarm' : ''}`),
         waiting: () => told.push('waiting'),
         collecting: (rows) => told.push(`${rows} rows`),
+        draw: async (_, { X }, metrics) => `${X.rows} rows, ${metrics?.trustworthiness ?? 'not measured'}`,
+        show: (picture, { msg }) => told.push(`picture for ${msg._msgid}: ${picture}`),
         evaluating: () => told.push('evaluating'),
         judged: ({ value }) => told.push(`judged ${value}`),
         stopped: () => told.push('stopped'),
@@ -111,6 +113,30 @@ describe('EvaluateController', () => {
       'answer c: 0.5',
       'answer d: 0.5',
     ]);
+    await controller.close();
+  });
+
+  it('draws for all who asked meanwhile at once, without alarm, and whatever is evaluated by itself stays due', async () => {
+    const first = deferred<Metrics>();
+    let runs = 0;
+    const { controller, told, send } = make(undefined, async () =>
+      ++runs === 1 ? first.promise : measured(0.5),
+    );
+    const draw = (_msgid: string): Promise<void> => controller.receive({ _msgid, topic: 'picture' }, nowhere);
+    await send(19);
+    const asked = ['a', 'b', 'c'].map(draw);
+    await settled();
+    first.resolve(measured(0.4));
+    await Promise.all(asked);
+    expect(runs).toBe(2);
+    expect(told.slice(-3)).toEqual([
+      'picture for a: 19 rows, 0.4',
+      'picture for b: 19 rows, 0.5',
+      'picture for c: 19 rows, 0.5',
+    ]);
+    await send(1);
+    await settled();
+    expect(told.at(-1)).toBe('answer to nobody: 0.5, alarm');
     await controller.close();
   });
 

@@ -1,11 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MessagePath } from '../../../nodes/shared/messagePath';
 import type { Message, NodeRed } from '../../../nodes/shared/node-red';
-import {
-  TransformController,
-  type TransformEvents,
-  type TransformSettings,
-} from '../../../nodes/transform/controller';
+import { TransformController } from '../../../nodes/transform/controller';
+import type { TransformEvents, TransformSettings } from '../../../nodes/transform/settings';
 import { fit, type Matrix, PdrError, Projector } from '../../../src/index';
 import type { ModelEnvelope } from '../../../src/model/envelope';
 import { fromRows } from '../../support/data';
@@ -169,6 +166,12 @@ describe('TransformController', () => {
     const rows = msg.payload as number[][];
     expect(rows).toHaveLength(200_000);
     expect(rows[199_999][0]).toBeCloseTo((again.payload as number[])[0], 5);
+  });
+
+  it('fails a message whose topic cannot be set for a chart with a code', async () => {
+    const msg = Object.defineProperty({ payload: readings(1)[0] }, 'topic', { value: '' });
+    const received = make({ format: 'chart' }).receive(msg, nowhere);
+    await expect(received).rejects.toMatchObject({ code: 'PDR_BAD_INPUT' });
   });
 
   it.each([

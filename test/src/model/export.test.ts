@@ -1,4 +1,4 @@
-import { hostRequire } from '../../../src/engines/host';
+import { hostArray, hostRequire } from '../../../src/engines/host';
 import { loadWasm } from '../../../src/engines/wasm';
 import { exportOnnx, fit, type Matrix, type ModelEnvelope, Projector } from '../../../src/index';
 import { rowRange } from '../../../src/matrix';
@@ -12,20 +12,22 @@ async function inOnnxRuntime(model: ModelEnvelope, { data, rows, cols }: Matrix)
     '../../vendor/onnxruntime-web/ort.node.min.js',
   ) as typeof import('onnxruntime-common');
   const session = await ort.InferenceSession.create(exportOnnx(model));
-  const { embedding } = await session.run({ rows: new ort.Tensor('float32', data, [rows, cols]) });
+  const tensor = new ort.Tensor('float32', hostArray('float32', data) as Float32Array, [rows, cols]);
+  const { embedding } = await session.run({ rows: tensor });
   expect(embedding.dims).toEqual([rows, model.nComponents]);
-  const places = Float32Array.from(embedding.data as Float32Array);
+  const coordinates = Float32Array.from(embedding.data as Float32Array);
   await session.release();
-  return places;
+  return coordinates;
 }
 
 test.each(EXPORT_CASES)('the ONNX file gives the places that Projector gives: $name', async (example) => {
   const X = normalMatrix(90, example.features, 1);
   const { model } = await fit(rowRange(X, 0, 80), example.options);
   expect(model.preprocessing.pca !== null).toBe(example.pca);
+  expect(model.kept?.refines).toBe(example.options.refine === true);
   // Of a refined model the network alone is exported: without its landmarks, Projector is that network.
   const { id: _, ...content } = model;
-  const projector = await Projector.load(sealModel({ ...content, landmarks: null }));
+  const projector = await Projector.load(sealModel({ ...content, kept: null }));
   const rows = rowRange(X, 70, 90);
   const expected = await projector.transform(rows);
   await projector.dispose();

@@ -5,6 +5,7 @@ import { normalMatrix } from '../../support/data';
 let model: ModelEnvelope;
 beforeAll(async () => {
   ({ model } = await fit(normalMatrix(60, 110, 1), {
+    keepRows: 0,
     steps: 5,
     hiddenLayers: [8],
     featureNames: Array.from({ length: 110 }, (_, i) => `f${i}`),

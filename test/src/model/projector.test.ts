@@ -1,3 +1,4 @@
+import { hostRequire } from '../../../src/engines/host';
 import { fit, type ModelEnvelope, matrix, Projector, parseModel } from '../../../src/index';
 import { rowRange } from '../../../src/matrix';
 import { encodeFloats } from '../../../src/model/base64';
@@ -113,7 +114,7 @@ test('a buffer may be used again as soon as the call has returned', async () => 
 });
 
 describe('projectors of one model', () => {
-  const native = require('onnxruntime-node') as { InferenceSession: { create: unknown } };
+  const native = hostRequire('onnxruntime-node') as { InferenceSession: { create: unknown } };
   const create = jest.spyOn(native.InferenceSession, 'create' as never);
   beforeEach(() => create.mockClear());
   afterAll(() => create.mockRestore());

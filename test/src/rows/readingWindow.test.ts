@@ -191,3 +191,104 @@ test('an array that claims any length is refused at once', () => {
   rows.length = 2 ** 32 - 1;
   expect(codeOf(() => new ReadingWindow(10, REFUSE).push(rows, null))).toBe('PDR_BAD_INPUT');
 });
+
+describe('the columns as a user sees them', () => {
+  const machine = (i: number) => ({
+    time: new Date(Date.UTC(2024, 0, 1, 0, 0, i)).toISOString(),
+    heat: 20 + Math.sin(i),
+    state: 'on duty',
+    load: i % 7,
+  });
+
+  test('each has the value of the newest row, and a reason where it is left out', () => {
+    const window = new ReadingWindow(1000, REFUSE);
+    expect(window.columns()).toEqual([]);
+    for (let i = 0; i < 5; i++) window.push(machine(i), null);
+    expect(window.columns()).toMatchObject([
+      { name: 'time', ignored: { reason: 'time' } },
+      { name: 'heat', sample: 20 + Math.sin(4), ignored: null },
+      { name: 'state', sample: '"on duty"', ignored: { reason: 'text' } },
+      { name: 'load', sample: 4, ignored: null },
+    ]);
+  });
+
+  test('looking settles nothing, and agrees with what is settled later', () => {
+    const window = filled(99);
+    expect(window.columns().map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(window.choice).toBeNull();
+    window.push(reading(99), null);
+    expect(window.columns()).toEqual([
+      { name: 'a', sample: Math.sin(99), ignored: null },
+      { name: 'b', sample: 99 % 7, ignored: null },
+    ]);
+  });
+
+  test('the newest row counts when the window has gone round, and a missing value is none', () => {
+    const window = filled(25, IMPUTE, 10);
+    window.push({ a: 0.5, b: null }, null);
+    expect(window.columns().map(({ sample }) => sample)).toEqual([0.5, null]);
+  });
+
+  test('named features are all that is kept; bare numbers have no columns', () => {
+    const named = filled(25, { ...REFUSE, features: ['b'] }, 10);
+    expect(named.columns()).toEqual([{ name: 'b', sample: 24 % 7, ignored: null }]);
+    const bare = new ReadingWindow(10, REFUSE);
+    bare.push([1, 2], null);
+    expect(bare.columns()).toEqual([]);
+  });
+});
+
+describe('in turns of the event loop', () => {
+  /** What the work gives, and how often something else got its turn meanwhile. */
+  async function turnsDuring<T>(work: () => Promise<T>): Promise<{ result: T; turns: number }> {
+    let turns = 0;
+    let running = true;
+    const tick = (): void => {
+      turns++;
+      if (running) setImmediate(tick);
+    };
+    setImmediate(tick);
+    const result = await work();
+    running = false;
+    return { result, turns };
+  }
+
+  const bytesOf = ({ data }: { data: Float32Array }) => Buffer.from(data.buffer);
+  const wide = (rows: number, cols: number) =>
+    Array.from({ length: rows }, (_, i) => Array.from({ length: cols }, (_, j) => Math.sin(i * (j + 1))));
+  const objects = (rows: number, cols: number) =>
+    wide(rows, cols).map((row) => Object.fromEntries(row.map((value, j) => [`s${j}`, value])));
+
+  test('a large message of arrays or objects lets others have their turn, and gives what `push` gives', async () => {
+    for (const message of [wide(4000, 300), objects(20_000, 20)]) {
+      const inTurns = new ReadingWindow(20_000, REFUSE);
+      const { result, turns } = await turnsDuring(() => inTurns.pushInTurns(message, null));
+      expect(result).toBe(message.length);
+      expect(turns).toBeGreaterThan(1);
+      const atOnce = new ReadingWindow(20_000, REFUSE);
+      atOnce.push(message, null);
+      const [{ X, ...rest }, expected] = [inTurns.snapshot(), atOnce.snapshot()];
+      expect(Buffer.compare(bytesOf(X), bytesOf(expected.X))).toBe(0);
+      expect({ ...rest, X: null }).toEqual({ ...expected, X: null });
+    }
+  });
+
+  test('so does the snapshot of a large window, which can be cancelled', async () => {
+    const window = new ReadingWindow(50_000, REFUSE);
+    window.push(objects(50_000, 20), null);
+    const { result, turns } = await turnsDuring(() => window.snapshotInTurns());
+    expect(result.X.rows).toBe(50_000);
+    expect(turns).toBeGreaterThan(1);
+    await expect(window.snapshotInTurns({ signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'PDR_CANCELLED',
+    });
+  });
+
+  test('rows that cannot be read reject, and leave the window as it was', async () => {
+    const window = filled(10);
+    await expect(window.pushInTurns([reading(1), { name: 'pump' }], null)).rejects.toMatchObject({
+      code: 'PDR_BAD_INPUT',
+    });
+    expect(window.size).toBe(10);
+  });
+});

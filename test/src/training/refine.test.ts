@@ -25,7 +25,7 @@ test('a refined map keeps neighbourhoods that the network alone loses, on rows i
   const [training, fresh] = [rowRange(X, 0, 1200), rowRange(X, 1200, 1800)];
   const quality = async (refine: boolean): Promise<number> => {
     const { model } = await fit(training, { ...options, refine });
-    expect(model.landmarks !== null).toBe(refine);
+    expect(model.kept?.refines).toBe(refine);
     const projector = await Projector.load(parseModel(JSON.parse(JSON.stringify(model))));
     const { knnRecall } = await evaluate(projector.scale(fresh), await projector.transform(fresh));
     await projector.dispose();
@@ -36,29 +36,29 @@ test('a refined map keeps neighbourhoods that the network alone loses, on rows i
 
 test('all training rows become landmarks, up to 5,000', async () => {
   const { model } = await fit(manyClusters(600), options);
-  expect(model.landmarks?.rows).toBe(600);
+  expect(model.kept?.rows).toBe(600);
 });
 
 test('where the network alone is better on rows held out, the map is not refined, and a note says so', async () => {
   const X = wearing(1500);
   const { model, embedding, report } = await fit(X, options);
   const plain = await fit(X, { ...options, refine: false });
-  expect(model.landmarks).toBeNull();
+  expect(model.kept?.refines).toBe(false);
   expect(model.id).toBe(plain.model.id);
   expect(embedding.data).toEqual(plain.embedding.data);
   expect(report.notes).toEqual([expect.stringContaining('not refined: on rows held out')]);
 });
 
-test('with too few rows to compare, the map is not refined', async () => {
-  const { model, report } = await fit(normalMatrix(40, 3, 1), options);
-  expect(model.landmarks).toBeNull();
-  expect(report.notes).toContainEqual(expect.stringContaining('not refined: too few rows'));
+test('too few rows to compare are refined as asked', async () => {
+  const { model, report } = await fit(normalMatrix(60, 3, 1), options);
+  expect(model.kept?.rows).toBe(60);
+  expect(report.notes).toEqual([]);
 });
 
 test('a row gets the same place alone, in a batch, among the training rows, and on either engine', async () => {
   const { X } = clusters({ rows: 300, features: 120, clusters: 30, seed: 5 });
   const { model, embedding } = await fit(X, options);
-  expect(model.landmarks).not.toBeNull();
+  expect(model.kept?.refines).toBe(true);
   const native = await Projector.load(model);
   const wasm = await Projector.load(model, { engine: 'wasm' });
   const [batch, onWasm] = [await native.transform(X), await wasm.transform(X)];
@@ -77,7 +77,7 @@ test('features far from zero are refined as well as those near it', async () => 
   const near = manyClusters(600);
   const far = { ...near, data: near.data.map((x) => 1000 + 0.05 * x) };
   const { embedding, model } = await fit(far, { ...options, scaling: 'none' });
-  expect(model.landmarks).not.toBeNull();
+  expect(model.kept?.refines).toBe(true);
   const { trustworthiness } = await evaluate(far, embedding);
   expect(trustworthiness).toBeGreaterThan(0.9);
 });
