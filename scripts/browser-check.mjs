@@ -1,5 +1,5 @@
 // The editor in a real browser: dialogs, examples and the tab with the map, on a real Node-RED with a stream, in Chromium.
-// --node-red is the red.js of another version; pictures of what was seen are left in the folder given with --pictures.
+// --node-red is the red.js of another version, which runs on the Node that runs this; pictures of what was seen are left in the folder given with --pictures.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
