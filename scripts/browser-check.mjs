@@ -1,12 +1,13 @@
 // The editor in a real browser: dialogs, examples and the tab with the map, on a real Node-RED with a stream, in Chromium.
-// --node-red is the red.js of another version, which runs on the Node that runs this; pictures of what was seen are left in the folder given with --pictures.
+// --node-red is the red.js of another version, which runs on the Node that runs this; --pictures is a folder for pictures of
+// what was seen.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { checkAccess, SETTINGS } from './browser/access.mjs';
 import { checkDialogs, checkExamples } from './browser/dialogs.mjs';
 import { NodeRed } from './browser/nodeRed.mjs';
-import { picturesTo } from './browser/page.mjs';
+import { picture, picturesTo } from './browser/page.mjs';
 import { checkSidebar } from './browser/sidebar.mjs';
 
 const { values } = parseArgs({
@@ -37,6 +38,8 @@ async function withNodeRed(settings, all) {
     }
   } catch (error) {
     console.error(nodeRed.log);
+    const pages = browser.contexts().flatMap((context) => context.pages());
+    for (const [i, page] of pages.entries()) await picture(page, `failed-${i}`);
     throw error;
   } finally {
     await nodeRed.remove();
