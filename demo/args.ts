@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from './usageError';
+import { UsageError } from '../bin/usageError';
 
 /** Where rows come from. */
 export type SourceChoice =

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UsageError } from '../bin/usageError';
 import { aborted } from './aborted';
 import { type DemoOptions, HELP, parseCommand, type SourceChoice } from './args';
 import { startBroker } from './broker';
@@ -16,7 +17,6 @@ import { csvFile } from './sources/csv';
 import { host } from './sources/host';
 import type { Source } from './sources/source';
 import { type Screen, screenOn } from './terminal';
-import { UsageError } from './usageError';
 
 const START_MS = 60_000;
 const PARENT_MS = 250;

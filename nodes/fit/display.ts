@@ -57,7 +57,7 @@ export class FitDisplay {
     }
   }
 
-  /** Says which columns are left out where others were before, or the same for another reason. */
+  /** Says which columns are left out, when these or their reasons have changed. */
   leftOut(columns: readonly IgnoredColumn[]): void {
     // Not by the details: their numbers change with every training.
     const told = JSON.stringify(columns.map(({ name, reason }) => [name, reason]));

@@ -1,5 +1,5 @@
+import { UsageError } from '../../bin/usageError';
 import { HELP, parseCommand } from '../../demo/args';
-import { UsageError } from '../../demo/usageError';
 
 describe('parseCommand', () => {
   it('runs the simulated compressor by default', () => {
