@@ -12,7 +12,7 @@ import { parseFound } from '../shared/parsedModels';
 import { type Controller, isCancelled } from '../shared/runNode';
 import { DueTraining } from './dueTraining';
 import { Instances } from './instances';
-import { type Progress, summary } from './messages';
+import { type Progress, type Ready, summary } from './messages';
 import type { Asker, FitPorts } from './ports';
 import { columnsOf, pushRows, readTrainingSet, type TrainingSet, windowFor } from './rows';
 import { type FitNodeSettings, sameRows, sameTraining } from './settings';
@@ -32,6 +32,8 @@ export class FitController implements Controller {
   /** The last of the training that runs. */
   private progress: Progress = { phase: 'preprocess', fraction: 0 };
   private leftOut: readonly IgnoredColumn[] | null = null;
+  /** The last training, where it gave a model and nothing was dropped since. */
+  private ready: Ready | null = null;
   /** Of the last dataset. */
   private dataset: readonly SeenColumn[] | null = null;
 
@@ -55,8 +57,10 @@ export class FitController implements Controller {
       }
       this.window = windowFor(settings);
       this.dataset = null;
+      this.ready = null;
       this.due.reset();
     }
+    if (before.target !== settings.target) this.ready = null;
     if (this.busy) {
       if (!rowsStay || !sameTraining(before, settings)) {
         ports.log('The settings of the training changed: the training that runs is ended.');
@@ -68,7 +72,8 @@ export class FitController implements Controller {
     }
     this.instances.enter(ports);
     this.leftOut = null;
-    ports.display.show(this.busy ? this.progress : this.collected());
+    if (this.ready && !this.busy && !this.isFilling) ports.display.ready(this.ready);
+    else ports.display.show(this.busy ? this.progress : this.collected());
     this.trainIfDue();
   }
 
@@ -98,6 +103,10 @@ export class FitController implements Controller {
     return this.window.size > 0 || this.busy;
   }
 
+  private get isFilling(): boolean {
+    return this.settings.source === 'window' && this.window.size < this.window.capacity;
+  }
+
   private get busy(): boolean {
     return this.trainings.busy || this.reader !== null;
   }
@@ -124,6 +133,7 @@ export class FitController implements Controller {
 
   private reset(): void {
     this.window.clear();
+    this.ready = null;
     this.due.reset();
     this.leftOut = null;
     if (!this.trainings.busy) this.instances.current?.display.show(null);
@@ -170,7 +180,7 @@ export class FitController implements Controller {
   }
 
   private collect(msg: Message): void {
-    const wasFilling = this.window.size < this.window.capacity;
+    const wasFilling = this.isFilling;
     const rows = pushRows(this.window, msg, this.settings);
     this.due.rowsCame(rows, this.window);
     const progress = this.collected();
@@ -234,6 +244,7 @@ export class FitController implements Controller {
       });
       await this.use((ports) => abortable(ports.publish(result.model), signal));
       this.due.trained();
+      this.ready = { engine: result.report.engine, leftOut: set.ignored.length };
       const ports = await this.use();
       ports.display.trained(result, set);
       const payload = summary(result, set, this.settings.includeEmbedding);
@@ -242,7 +253,10 @@ export class FitController implements Controller {
         asker && ports !== asked ? { ...asker, send: null } : asker,
       );
     } catch (error) {
-      if (!isCancelled(error)) this.due.failed();
+      if (!isCancelled(error)) {
+        this.due.failed();
+        this.ready = null;
+      }
       (await this.instances.next())?.display.stopped(error);
       throw error;
     }

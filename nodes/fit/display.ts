@@ -6,7 +6,7 @@ import type { Status } from '../shared/status';
 import { Throttle } from '../shared/throttle';
 import type { ViewChannel } from '../view/hub';
 import { mapOfTraining } from '../view/modelMap';
-import type { Progress } from './messages';
+import type { Progress, Ready } from './messages';
 import type { TrainingSet } from './rows';
 
 const PROGRESS_INTERVAL_MS = 200;
@@ -82,8 +82,12 @@ export class FitDisplay {
     this.view.modelChanged();
     this.leftOut(ignored);
     this.log.warn([...notes, ...report.notes]);
-    if (ignored.length > 0) this.status.show('ready', 'readyLeftOut', { count: ignored.length });
-    else this.status.show('ready', report.engine === 'wasm' ? 'readyWasm' : 'ready');
+    this.ready({ engine: report.engine, leftOut: ignored.length });
+  }
+
+  ready({ engine, leftOut }: Ready): void {
+    if (leftOut > 0) this.status.show('ready', 'readyLeftOut', { count: leftOut });
+    else this.status.show('ready', engine === 'wasm' ? 'readyWasm' : 'ready');
   }
 
   /** A training ended without a model. */
