@@ -55,6 +55,7 @@ class World {
         show: (progress: Progress | null) => tell(`shows ${progress?.phase ?? 'idle'}`),
         leftOut: () => undefined,
         trained: () => tell('trained'),
+        ready: () => tell('shows ready'),
         stopped: (error) => tell(`stopped by ${(error as PdrError).code}`),
       },
       failed: (error, msg: Message | null) =>
@@ -296,6 +297,22 @@ describe('FitController', () => {
       ]);
       await rows(18);
       expect(world.runs[1].rows).toBe(30);
+    });
+
+    it('goes on showing that the model is ready, where nothing of it has changed', async () => {
+      const { world, controller, rows } = setup();
+      await rows(20);
+      world.runs[0].end();
+      await settle();
+      const redeploy = async (settings: Partial<FitNodeSettings>): Promise<string | undefined> => {
+        await controller.close(false);
+        controller.resume({ ...SETTINGS, ...settings }, world.ports('next'));
+        return world.events.filter((event) => event.includes('shows')).at(-1);
+      };
+      expect(await redeploy({})).toBe('next: shows ready');
+      expect(await redeploy({ target: 'flow context "b"' })).toBe('next: shows collecting');
+      await rows(1);
+      expect(await redeploy({ target: 'flow context "b"', windowSize: 30 })).toBe('next: shows idle');
     });
 
     it('says where the model goes when that has changed', async () => {
