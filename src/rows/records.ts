@@ -98,7 +98,7 @@ function requireSeen(seen: Uint8Array, features: readonly string[], first: Recor
   if (column < 0) return;
   throw new PdrError(
     'PDR_MISSING_FEATURE',
-    `No row has the feature "${features[column]}". Check the name; of the first row: ${describeKeys(first)}.`,
+    `No row has the feature "${features[column]}". Check the name against the first row: ${describeKeys(first)}.`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { PdrError } from '../../../src/errors';
-import { parseRows, parseRowsInTurns, type RowsFormat } from '../../../src/rows/parse';
+import type { RowsFormat } from '../../../src/rows/format';
+import { parseRows, parseRowsInTurns } from '../../../src/rows/parse';
 
 const REFUSE: RowsFormat = { missing: 'refuse' };
 const IMPUTE: RowsFormat = { missing: 'impute' };
@@ -237,7 +238,7 @@ describe('missing values', () => {
     const error = failure([{ temp: 1, hum: 2 }, { temp: 3 }], { ...IMPUTE, features: ['temp', 'humm'] });
     expect(error.code).toBe('PDR_MISSING_FEATURE');
     expect(error.message).toBe(
-      'No row has the feature "humm". Check the name; of the first row: it has "temp", "hum".',
+      'No row has the feature "humm". Check the name against the first row: it has "temp", "hum".',
     );
     // One row cannot tell: its sensor may be away.
     expect(read({ temp: 1 }, { ...IMPUTE, features: ['temp', 'humm'] }).rows).toEqual([[1, Number.NaN]]);
