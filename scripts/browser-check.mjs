@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { checkAccess } from './browser/access.mjs';
+import { checkAccess, SETTINGS } from './browser/access.mjs';
 import { checkDialogs, checkExamples } from './browser/dialogs.mjs';
 import { NodeRed } from './browser/nodeRed.mjs';
 import { picturesTo } from './browser/page.mjs';
@@ -42,8 +42,11 @@ async function withNodeRed(settings, checks) {
 }
 
 try {
-  await withNodeRed({}, [checkDialogs, checkExamples, checkSidebar]);
-  await withNodeRed(checkAccess.settings, [checkAccess]);
+  // Side by side: most of the time is waiting.
+  await Promise.all([
+    withNodeRed({}, [checkDialogs, checkExamples, checkSidebar]),
+    withNodeRed(SETTINGS, [checkAccess]),
+  ]);
 } finally {
   await browser.close();
 }

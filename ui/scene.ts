@@ -3,7 +3,7 @@ import type { Coloring } from './coloring';
 import type { Outline } from './lasso';
 import type { RegimeOutline } from './outlines';
 import type { Theme } from './theme';
-import type { Reading, Trail } from './trail';
+import { recentPath, type Trail } from './trail';
 import { toMap, toPixel, type Viewport } from './viewport';
 
 /** One thing to draw, in pixels. Canvas and SVG both draw these, so that a saved picture is what was on the screen. */
@@ -150,18 +150,6 @@ export function trailShapes(
     dashed: false,
   };
   return tail.points.length > 2 ? [tail, ...shapes] : shapes;
-}
-
-/** Readings that a line joins at most. */
-const PATH_LENGTH = 12;
-/** They took at least so long: of faster ones nobody can follow the way, and the lines would cover the map. */
-const PATH_LEAST_MS = 3000;
-
-/** The newest readings, oldest first, where they tell the way that the machine just went; none of a fast stream. */
-export function recentPath(trail: Trail): Reading[] {
-  const newest = Array.from(trail, ({ reading }) => reading).slice(-PATH_LENGTH);
-  const isSlow = newest.length < PATH_LENGTH || newest[PATH_LENGTH - 1].at - newest[0].at >= PATH_LEAST_MS;
-  return isSlow ? newest : [];
 }
 
 const EDGE = 10;

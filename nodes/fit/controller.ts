@@ -11,6 +11,7 @@ import type { Message, Send } from '../shared/node-red';
 import { parseFound } from '../shared/parsedModels';
 import { type Controller, isCancelled } from '../shared/runNode';
 import { DueTraining } from './dueTraining';
+import { InOrder } from './inOrder';
 import { Instances } from './instances';
 import { type Progress, summary } from './messages';
 import type { Asker, FitPorts } from './ports';
@@ -18,12 +19,17 @@ import { columnsOf, pushRows, readTrainingSet, type TrainingSet, windowFor } fro
 import { type FitNodeSettings, sameRows, sameTraining } from './settings';
 import { abortable, busy, Trainings } from './trainings';
 
+/** Gives the rows to learn from, unless the training is cancelled before. */
+type TakeRows = (signal: AbortSignal) => Promise<TrainingSet>;
+
 /**
  * Collects rows and trains on them. It outlives the node's instances: after a deploy the next instance of the same id goes
  * on with it.
  */
 export class FitController implements Controller {
   private window: ReadingWindow;
+  /** What is done with the window: a large message is pushed, and a snapshot taken, in turns of the event loop. */
+  private readonly windowWork = new InOrder();
   private readonly trainings = new Trainings();
   private readonly due = new DueTraining();
   /** Ends the reading of a dataset that is not trained on yet. */
@@ -77,13 +83,13 @@ export class FitController implements Controller {
     const { source, paths } = this.settings;
     if (isCommand(msg, paths.rows)) {
       if (msg.topic === 'cancel') return this.cancel();
-      if (msg.topic === 'reset') return this.reset();
+      if (msg.topic === 'reset') return this.windowWork.run(() => this.reset());
       if (msg.topic === 'export') return this.export(asker);
       if (msg.topic === 'train' && source === 'window') return this.trainOnCommand(asker);
     }
     if (asksForPicture(msg, paths.rows)) return this.draw(asker);
     if (source === 'dataset') return this.trainOnDataset(asker);
-    this.collect(msg);
+    return this.windowWork.run(() => this.collect(msg));
   }
 
   async close(removed: boolean): Promise<void> {
@@ -152,7 +158,7 @@ export class FitController implements Controller {
       if (this.reader === reader) this.reader = null;
     });
     this.dataset = columnsOf(set);
-    return this.train(() => set, asker);
+    return this.train(async () => set, asker);
   }
 
   private trainOnCommand(asker: Asker): Promise<void> | void {
@@ -166,16 +172,19 @@ export class FitController implements Controller {
   private trainOnWindow(asker: Asker | null): Promise<void> {
     this.due.asked();
     // Taken when the training starts, not when it is asked for: one that had to wait learns from the newest rows.
-    return this.train(() => this.window.snapshot(), asker);
+    return this.train((signal) => this.windowWork.run(() => this.window.snapshotInTurns({ signal })), asker);
   }
 
-  private collect(msg: Message): void {
-    const wasFilling = this.window.size < this.window.capacity;
-    const rows = pushRows(this.window, msg, this.settings);
-    this.due.rowsCame(rows, this.window);
+  private async collect(msg: Message): Promise<void> {
+    const { window } = this;
+    const wasFilling = window.size < window.capacity;
+    const rows = await pushRows(window, msg, this.settings);
+    // A deploy may have changed the settings of the rows meanwhile.
+    if (window !== this.window) return;
+    this.due.rowsCame(rows, window);
     const progress = this.collected();
     if (progress && wasFilling && !this.trainings.busy) this.instances.current?.display.progress(progress);
-    this.tellLeftOut(this.window.choice?.ignored ?? null);
+    this.tellLeftOut(window.choice?.ignored ?? null);
     this.trainIfDue();
   }
 
@@ -198,7 +207,7 @@ export class FitController implements Controller {
   }
 
   /** @returns when the training has ended, or the node's instance, whichever is first */
-  private train(take: () => TrainingSet, asker: Asker | null): Promise<void> {
+  private train(take: TakeRows, asker: Asker | null): Promise<void> {
     const { current } = this.instances;
     const training = this.trainings.request(
       (signal) => this.learn(take, asker, current, signal),
@@ -211,14 +220,14 @@ export class FitController implements Controller {
   }
 
   private async learn(
-    take: () => TrainingSet,
+    take: TakeRows,
     asker: Asker | null,
     asked: FitPorts | null,
     signal: AbortSignal,
   ): Promise<void> {
     this.progress = { phase: 'preprocess', fraction: 0 };
     try {
-      const set = take();
+      const set = await abortable(take(signal), signal);
       // A store that cannot be read could not take the model either: better found before the training than after it.
       const outside = await this.use((ports) => abortable(ports.published(), signal));
       const { X, labels, features } = set;

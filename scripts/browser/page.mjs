@@ -50,14 +50,24 @@ function countNews(page, payload) {
   }
 }
 
-/** Runs in the page, before its scripts. */
+/** Runs in the page, before its scripts: counts the map's frames, and the dots of the newest whole frame. */
 function countDrawings() {
-  window.drawings = 0;
-  const { clearRect } = CanvasRenderingContext2D.prototype;
-  CanvasRenderingContext2D.prototype.clearRect = function (...at) {
-    if (this.canvas.className.startsWith('pdr-')) window.drawings++;
-    clearRect.apply(this, at);
-  };
+  Object.assign(window, { drawings: 0, dots: 0, newDots: 0 });
+  const { clearRect, arc } = CanvasRenderingContext2D.prototype;
+  Object.assign(CanvasRenderingContext2D.prototype, {
+    clearRect(...at) {
+      if (this.canvas.className.startsWith('pdr-')) {
+        window.drawings++;
+        window.dots = window.newDots;
+        window.newDots = 0;
+      }
+      clearRect.apply(this, at);
+    },
+    arc(...at) {
+      window.newDots++;
+      arc.apply(this, at);
+    },
+  });
 }
 
 export async function picture(page, name) {
@@ -76,14 +86,21 @@ export function drawn(page, canvas) {
   }, canvas);
 }
 
-/** Waits until a canvas has more than so many pixels drawn. */
-export async function waitDrawn(page, canvas, least, patienceMs = 20_000) {
+/** Whether the map draws live readings within some time: new frames come, with so many dots at least. */
+export async function isLive(page, patienceMs = 20_000, least = 20) {
+  const drawings = await page.evaluate(() => window.drawings);
+  const goesOn = ({ from, dots }) => window.drawings > from + 2 && window.dots >= dots;
+  return happens(page, goesOn, { from: drawings, dots: least }, patienceMs);
+}
+
+/** Whether rows are drawn within some time. */
+export async function showsRows(page, patienceMs = 20_000) {
   const until = Date.now() + patienceMs;
-  for (;;) {
-    const pixels = await drawn(page, canvas);
-    if (pixels > least || Date.now() > until) return pixels > least;
+  while (Date.now() < until) {
+    if ((await drawn(page, '.pdr-side .pdr-map-ground')) > 500) return true;
     await page.waitForTimeout(150);
   }
+  return false;
 }
 
 /** Waits for what happens in the page; false when it does not. */
