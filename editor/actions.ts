@@ -1,5 +1,5 @@
 import { make } from '../ui/layout';
-import type { Translate } from './texts';
+import type { Translate } from './translate';
 
 const ACTIONS = ['train', 'cancel', 'onnx', 'svg', 'png'] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -12,7 +12,7 @@ export class Actions {
   constructor(translate: Translate, act: (action: Action) => void) {
     this.buttons = new Map(
       ACTIONS.map((action) => {
-        const button = make('button', 'red-ui-button red-ui-button-small', this.element);
+        const button = make('button', 'pdr-side-button', this.element);
         button.type = 'button';
         button.textContent = translate(action);
         button.addEventListener('click', () => act(action));

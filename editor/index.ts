@@ -1,7 +1,7 @@
 import mapCss from '../ui/map.css';
 import { Sidebar } from './sidebar';
 import css from './sidebar.css';
-import type { Translate } from './texts';
+import type { Translate } from './translate';
 
 const TAB = 'pdr-map';
 

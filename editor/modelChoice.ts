@@ -1,6 +1,7 @@
 import type { ListedModel } from '../nodes/view/wire';
 import { make } from '../ui/layout';
-import { nameOf, type Translate } from './texts';
+import { nameOf } from './texts';
+import type { Translate } from './translate';
 
 /** The models to choose from, and a button that shows the chosen one's node in the flow. */
 export class ModelChoice {
@@ -11,7 +12,7 @@ export class ModelChoice {
   constructor(translate: Translate, changed: () => void) {
     this.select.setAttribute('aria-label', translate('model'));
     this.select.addEventListener('change', changed);
-    const reveal = make('button', 'red-ui-button red-ui-button-small', this.element);
+    const reveal = make('button', 'pdr-side-button', this.element);
     reveal.type = 'button';
     reveal.title = translate('reveal');
     reveal.setAttribute('aria-label', translate('reveal'));

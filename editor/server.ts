@@ -1,10 +1,6 @@
 import type { ListedModel, SentModel, ViewNews } from '../nodes/view/wire';
+import type { Refusal } from './refusal';
 
-/** Why a request failed: an answer's status (0 where none came), and what the server says, if anything. */
-export interface Refusal {
-  readonly status: number;
-  readonly message: string | null;
-}
 type Refused = (refusal: Refusal) => void;
 
 export type Command = 'train' | 'cancel';

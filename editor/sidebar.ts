@@ -9,10 +9,12 @@ import { download } from './download';
 import { themeOf } from './editorTheme';
 import { ModelChoice } from './modelChoice';
 import { haveSameRows, rowsOf } from './received';
-import { listModels, onNews, type Refusal, readModel, saveOnnx, sendCommand, watchModel } from './server';
+import { type Refusal, refusalText } from './refusal';
+import { listModels, onNews, readModel, saveOnnx, sendCommand, watchModel } from './server';
 import { Sight } from './sight';
-import { mapTexts, nameOf, refusalText, type Translate } from './texts';
+import { mapTexts, nameOf } from './texts';
 import { isTraining, TrainingPanel } from './trainingPanel';
+import type { Translate } from './translate';
 
 /** How often the tab says that it looks; the server forgets it after 15 s. */
 const WATCH_EVERY_MS = 5000;

@@ -1,7 +1,7 @@
 import type { SentProgress } from '../nodes/view/wire';
 import { make } from '../ui/layout';
 import { LossCurve } from './lossCurve';
-import type { Translate } from './texts';
+import type { Translate } from './translate';
 
 /** How far a training is, or the collecting of rows for the first: a bar, the time left, and the loss as a curve. */
 export class TrainingPanel {

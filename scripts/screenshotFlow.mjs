@@ -16,6 +16,10 @@ export function screenshotFlow(brokerPort, windowSize) {
       name: 'plant broker',
       broker: '127.0.0.1',
       port: String(brokerPort),
+      autoConnect: true,
+      protocolVersion: '4',
+      keepalive: '60',
+      cleansession: true,
     },
     ...dashboard(),
     node('in', 'mqtt in', 110, 160, [['project', 'check', 'fit']], {
@@ -24,6 +28,9 @@ export function screenshotFlow(brokerPort, windowSize) {
       qos: '0',
       datatype: 'json',
       broker: 'broker',
+      rap: true,
+      rh: 0,
+      inputs: 0,
     }),
     node('project', 'pdr-transform', 300, 100, [['coordinates', 'widget']], { name: 'project' }),
     node('check', 'pdr-evaluate', 310, 220, [[], ['fit']], { name: 'check the map' }),
@@ -31,6 +38,7 @@ export function screenshotFlow(brokerPort, windowSize) {
       name: 'learn the map',
       windowSize,
       includeEmbedding: true,
+      targetWeight: 0,
       ...labelled,
     }),
     node('coordinates', 'debug', 530, 60, [], {
@@ -43,7 +51,7 @@ export function screenshotFlow(brokerPort, windowSize) {
       group: 'group',
       order: 1,
       width: '12',
-      height: '10',
+      height: '8',
       trail: '300',
     }),
   ];

@@ -29,15 +29,16 @@ const TRAINING_MS = 180_000;
 const STATES = { standby: 'standby', unloaded: 'unloaded', partLoad: 'part load', fullLoad: 'full load' };
 
 function installDashboard(userDir) {
-  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', userDir], {
-    cwd: join(root, 'packages', 'dashboard'),
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const packed = execFileSync(
+    'npm',
+    ['pack', '--silent', '--ignore-scripts', '--pack-destination', userDir],
+    {
+      cwd: join(root, 'packages', 'dashboard'),
+      encoding: 'utf8',
+    },
+  );
   writeFileSync(join(userDir, 'package.json'), JSON.stringify({ name: 'user', private: true }));
-  const packages = [
-    '@flowfuse/node-red-dashboard@1',
-    './parametric-dr-node-red-dashboard-2-pdr-map-0.1.0.tgz',
-  ];
+  const packages = ['@flowfuse/node-red-dashboard@1', `./${packed.trim()}`];
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts'];
   execFileSync('npm', ['install', ...quiet, ...packages], {
     cwd: userDir,
@@ -45,11 +46,11 @@ function installDashboard(userDir) {
   });
 }
 
-/** Publishes the machine's next readings, so many a second. */
+/** Publishes every third of the machine's readings, so that the window sees the whole course of its day. */
 async function publish(client, machine, count, perSecond) {
   const started = performance.now();
   for (let i = 0; i < count; i++) {
-    const { features, label } = machine.next();
+    const [, , { features, label }] = [machine.next(), machine.next(), machine.next()];
     await client.publishAsync(TOPIC, JSON.stringify({ ...features, state: STATES[label] }));
     const early = started + (1000 * (i + 1)) / perSecond - performance.now();
     if (early > 1) await sleep(early);
@@ -113,6 +114,14 @@ function placeOf(page, label) {
   }, label);
 }
 
+/** Runs in the page: whether a training shows most of its loss curve. */
+function isWellOnItsWay() {
+  const panel = document.querySelector('.pdr-side-training');
+  return (
+    !panel.hidden && panel.textContent.startsWith('Training') && panel.querySelector('progress').value > 0.7
+  );
+}
+
 async function selectBox(page, label) {
   const { left, top, right, bottom } = await placeOf(page, label);
   await page.locator('.pdr-map-bar button[title="Select a box"]').click();
@@ -127,7 +136,8 @@ async function shoot(browser, url, live) {
   await widenSidebar(page, 470);
   await live.fill();
   await page.waitForSelector('.pdr-side-card dl', { timeout: TRAINING_MS });
-  const dashboard = await browser.newPage({ viewport: { width: 900, height: 640 } });
+  // Without its service worker: that one tells whoever is not on the Internet that the page is offline.
+  const dashboard = await browser.newPage({ viewport: { width: 900, height: 640 }, serviceWorkers: 'block' });
   await dashboard.goto(`${url}dashboard/compressor`);
   await dashboard.waitForSelector('.pdr-map-ground');
   await page.bringToFront();
@@ -137,12 +147,12 @@ async function shoot(browser, url, live) {
   await picture(page, 'editor');
   await picture(dashboard, 'dashboard');
 
-  await page.setViewportSize({ width: 1500, height: 1000 });
-  await widenSidebar(page, 900);
+  await page.setViewportSize({ width: 1300, height: 980 });
+  await widenSidebar(page, 780);
   await sleep(500);
   const map = page.locator('.pdr-map');
   await picture(map, 'map');
-  await selectBox(page, 'part load');
+  await selectBox(page, 'standby');
   await sleep(500);
   await picture(map, 'selection');
 
@@ -150,10 +160,7 @@ async function shoot(browser, url, live) {
   await widenSidebar(page, 470);
   await page.locator('.pdr-map-bar button[title="Clear the selection"]').click();
   await page.getByRole('button', { name: 'Train now' }).click();
-  await page.waitForFunction(() => document.querySelector('.pdr-side-training progress').value > 0.7, null, {
-    timeout: TRAINING_MS,
-    polling: 50,
-  });
+  await page.waitForFunction(isWellOnItsWay, null, { timeout: TRAINING_MS, polling: 50 });
   await picture(page.locator('#red-ui-sidebar'), 'training');
 }
 

@@ -52,7 +52,12 @@ export function mapPicture(rows: MapRows, settings: PictureSettings = {}): strin
   const plotHeight = height - titleHeight({ title, subtitle });
   const size = { width: width - legendWidth(coloring, plotHeight), height: plotHeight };
   const below = { ...NO_ROWS, coordinates: beneath?.coordinates ?? NO_ROWS.coordinates };
-  const view = viewportOf(extentOf(joined(rows.coordinates, below.coordinates)), size.width, size.height);
+  const everything = joined(
+    rows.coordinates,
+    below.coordinates,
+    readings.flatMap(({ x, y }) => [x, y]),
+  );
+  const view = viewportOf(extentOf(everything), size.width, size.height);
   return toSvg(rows, scene, view, { ...size, theme, title, subtitle, description, beneath: below });
 }
 
@@ -62,9 +67,12 @@ function above(coloring: Coloring, name: string, theme: Theme): Coloring {
   return { ...coloring, palette, legend: [...coloring.legend, { color: theme.rows, mark: 0, text: name }] };
 }
 
-function joined(a: Float32Array, b: Float32Array): Float32Array {
-  const both = new Float32Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
+function joined(...lists: readonly ArrayLike<number>[]): Float32Array {
+  const all = new Float32Array(lists.reduce((length, list) => length + list.length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return all;
 }

@@ -12,6 +12,7 @@ import {
   RowWindow,
   type WindowSnapshot,
 } from '../../src/index';
+import { bufferFull } from '../shared/bufferLimit';
 import { asksForPicture, isCommand } from '../shared/commands';
 import {
   type LabeledRows,
@@ -203,7 +204,7 @@ export class EvaluateController implements Controller {
     else if (isNoModel(this.live.problem)) this.ports.waiting();
   }
 
-  /** What was measured of the model before says nothing of the new one. */
+  /** A verdict on the old model says nothing of the new one. */
   private change(model: ModelEnvelope | null): void {
     if (model) this.keepWhatFits(model);
     this.forgetVerdict();
@@ -281,8 +282,4 @@ export class EvaluateController implements Controller {
       throw error;
     }
   }
-}
-
-function bufferFull(limit: number): PdrError {
-  return new PdrError('PDR_BUFFER_FULL', `${limit} messages are waiting already; this one was not kept.`);
 }

@@ -11,6 +11,7 @@ import type { Message, Send } from '../shared/node-red';
 import { parseFound } from '../shared/parsedModels';
 import { type Controller, isCancelled } from '../shared/runNode';
 import { DueTraining } from './dueTraining';
+import { InOrder } from './inOrder';
 import { Instances } from './instances';
 import { type Progress, type Ready, summary } from './messages';
 import type { Asker, FitPorts } from './ports';
@@ -18,18 +19,23 @@ import { columnsOf, pushRows, readTrainingSet, type TrainingSet, windowFor } fro
 import { type FitNodeSettings, sameRows, sameTraining } from './settings';
 import { abortable, busy, Trainings } from './trainings';
 
+/** Gives the rows to learn from, unless the training is cancelled before. */
+type TakeRows = (signal: AbortSignal) => Promise<TrainingSet>;
+
 /**
  * Collects rows and trains on them. It outlives the node's instances: after a deploy the next instance of the same id goes
  * on with it.
  */
 export class FitController implements Controller {
   private window: ReadingWindow;
+  /** What is done with the window: a large message is pushed, and a snapshot taken, in turns of the event loop. */
+  private readonly windowWork = new InOrder();
   private readonly trainings = new Trainings();
   private readonly due = new DueTraining();
   /** Ends the reading of a dataset that is not trained on yet. */
   private reader: AbortController | null = null;
   private readonly instances = new Instances<FitPorts>();
-  /** The last of the training that runs. */
+  /** The newest progress of the training that runs. */
   private progress: Progress = { phase: 'preprocess', fraction: 0 };
   private leftOut: readonly IgnoredColumn[] | null = null;
   /** The last training, where it gave a model and nothing was dropped since. */
@@ -46,7 +52,7 @@ export class FitController implements Controller {
     ports.display.show(null);
   }
 
-  /** The next instance of the node goes on with what fits its settings, and says what does not. */
+  /** The node's next instance takes over what fits its settings, and logs what does not. */
   resume(settings: FitNodeSettings, ports: FitPorts): void {
     const before = this.settings;
     this.settings = settings;
@@ -82,13 +88,13 @@ export class FitController implements Controller {
     const { source, paths } = this.settings;
     if (isCommand(msg, paths.rows)) {
       if (msg.topic === 'cancel') return this.cancel();
-      if (msg.topic === 'reset') return this.reset();
+      if (msg.topic === 'reset') return this.windowWork.run(() => this.reset());
       if (msg.topic === 'export') return this.export(asker);
       if (msg.topic === 'train' && source === 'window') return this.trainOnCommand(asker);
     }
     if (asksForPicture(msg, paths.rows)) return this.draw(asker);
     if (source === 'dataset') return this.trainOnDataset(asker);
-    this.collect(msg);
+    return this.windowWork.run(() => this.collect(msg));
   }
 
   async close(removed: boolean): Promise<void> {
@@ -112,8 +118,8 @@ export class FitController implements Controller {
   }
 
   /** The columns of the newest readings; null before any came. */
-  columns(): readonly SeenColumn[] | null {
-    return this.window.size > 0 ? this.window.columns() : this.dataset;
+  columns(): Promise<readonly SeenColumn[] | null> {
+    return this.windowWork.run(() => (this.window.size > 0 ? this.window.columns() : this.dataset));
   }
 
   async discard(): Promise<void> {
@@ -154,7 +160,7 @@ export class FitController implements Controller {
 
   private async trainOnDataset(asker: Asker): Promise<void> {
     if (this.settings.whenBusy === 'ignore' && this.busy) throw busy();
-    // Of several only the newest counts, as among trainings that wait.
+    // Of several datasets only the newest is read, as of several waiting trainings only the newest runs.
     this.reader?.abort();
     const reader = new AbortController();
     this.reader = reader;
@@ -162,7 +168,7 @@ export class FitController implements Controller {
       if (this.reader === reader) this.reader = null;
     });
     this.dataset = columnsOf(set);
-    return this.train(() => set, asker);
+    return this.train(async () => set, asker);
   }
 
   private trainOnCommand(asker: Asker): Promise<void> | void {
@@ -176,16 +182,19 @@ export class FitController implements Controller {
   private trainOnWindow(asker: Asker | null): Promise<void> {
     this.due.asked();
     // Taken when the training starts, not when it is asked for: one that had to wait learns from the newest rows.
-    return this.train(() => this.window.snapshot(), asker);
+    return this.train((signal) => this.windowWork.run(() => this.window.snapshotInTurns({ signal })), asker);
   }
 
-  private collect(msg: Message): void {
+  private async collect(msg: Message): Promise<void> {
+    const { window } = this;
     const wasFilling = this.isFilling;
-    const rows = pushRows(this.window, msg, this.settings);
-    this.due.rowsCame(rows, this.window);
+    const rows = await pushRows(window, msg, this.settings);
+    // A deploy may have changed the settings of the rows meanwhile.
+    if (window !== this.window) return;
+    this.due.rowsCame(rows, window);
     const progress = this.collected();
     if (progress && wasFilling && !this.trainings.busy) this.instances.current?.display.progress(progress);
-    this.tellLeftOut(this.window.choice?.ignored ?? null);
+    this.tellLeftOut(window.choice?.ignored ?? null);
     this.trainIfDue();
   }
 
@@ -208,7 +217,7 @@ export class FitController implements Controller {
   }
 
   /** @returns when the training has ended, or the node's instance, whichever is first */
-  private train(take: () => TrainingSet, asker: Asker | null): Promise<void> {
+  private train(take: TakeRows, asker: Asker | null): Promise<void> {
     const { current } = this.instances;
     const training = this.trainings.request(
       (signal) => this.learn(take, asker, current, signal),
@@ -221,14 +230,14 @@ export class FitController implements Controller {
   }
 
   private async learn(
-    take: () => TrainingSet,
+    take: TakeRows,
     asker: Asker | null,
     asked: FitPorts | null,
     signal: AbortSignal,
   ): Promise<void> {
     this.progress = { phase: 'preprocess', fraction: 0 };
     try {
-      const set = take();
+      const set = await abortable(take(signal), signal);
       // A store that cannot be read could not take the model either: better found before the training than after it.
       const outside = await this.use((ports) => abortable(ports.published(), signal));
       const { X, labels, features } = set;
@@ -270,7 +279,7 @@ export class FitController implements Controller {
     return ports;
   }
 
-  /** To the message that asked where its instance is still there, else by the next instance. */
+  /** Reports to the message that asked if its instance is still there, else by the next instance. */
   private async tellFailure(error: unknown, asker: Asker | null, asked: FitPorts | null): Promise<void> {
     const ports = await this.instances.next();
     if (!ports) return;

@@ -5,9 +5,7 @@ import { isCancelled } from '../shared/runNode';
 import type { Status } from '../shared/status';
 import { Throttle } from '../shared/throttle';
 import type { ViewChannel } from '../view/hub';
-import { mapOfTraining } from '../view/modelMap';
-import type { Progress, Ready } from './messages';
-import type { TrainingSet } from './rows';
+import type { LearntRows, Progress, Ready } from './messages';
 
 const PROGRESS_INTERVAL_MS = 200;
 const MOST_DETAILS = 8;
@@ -22,7 +20,7 @@ export class FitDisplay {
     private readonly node: Node,
     private readonly status: Status,
     private readonly log: LogOnce,
-    private readonly view: Pick<ViewChannel, 'trains' | 'learnedFrom' | 'modelChanged'>,
+    private readonly view: Pick<ViewChannel, 'trains' | 'modelChanged'>,
   ) {
     this.messages = new Throttle(PROGRESS_INTERVAL_MS, (progress) => {
       node.send([null, { topic: 'progress', payload: progress }]);
@@ -57,7 +55,7 @@ export class FitDisplay {
     }
   }
 
-  /** Says which columns are left out where others were before, or the same for another reason. */
+  /** Says which columns are left out, when these or their reasons have changed. */
   leftOut(columns: readonly IgnoredColumn[]): void {
     // Not by the details: their numbers change with every training.
     const told = JSON.stringify(columns.map(({ name, reason }) => [name, reason]));
@@ -72,12 +70,8 @@ export class FitDisplay {
     );
   }
 
-  trained(
-    { model, report, embedding }: FitResult,
-    { X, features, labels, ignored, notes }: TrainingSet,
-  ): void {
+  trained({ report }: FitResult, { ignored, notes }: LearntRows): void {
     this.messages.stop();
-    this.view.learnedFrom(model.id, mapOfTraining(X, embedding, features, labels));
     this.view.trains(null);
     this.view.modelChanged();
     this.leftOut(ignored);

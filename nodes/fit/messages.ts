@@ -1,5 +1,5 @@
 import type { FitProgress, FitResult, IgnoredColumn, Label, QueuedProgress } from '../../src/index';
-import { toCoordinates } from '../transform/coordinates';
+import { toCoordinates } from '../shared/coordinates';
 
 /** What the first output gives: the news of a model, the model as an ONNX file, or its map as an SVG file. */
 export type Answer =

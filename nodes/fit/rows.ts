@@ -18,17 +18,19 @@ export function windowFor(settings: FitNodeSettings): ReadingWindow {
 }
 
 /**
- * Adds a message's rows to a window.
+ * Adds a message's rows to a window, in turns of the event loop; the window must not be used meanwhile.
  * @returns how many
  * @throws what `ReadingWindow.push` and `readLabels` throw
  */
-export function pushRows(window: ReadingWindow, msg: Message, settings: FitNodeSettings): number {
+export async function pushRows(
+  window: ReadingWindow,
+  msg: Message,
+  settings: FitNodeSettings,
+): Promise<number> {
   const { paths, columns, features } = settings;
-  return reading(() => {
-    const value = paths.rows.read(msg);
-    const labels = readLabels(msg, paths, countRows(value, columns ?? features?.length ?? null));
-    return window.push(value, labels);
-  });
+  const value = paths.rows.read(msg);
+  const labels = reading(() => readLabels(msg, paths, countRows(value, columns ?? features?.length ?? null)));
+  return window.pushInTurns(value, labels);
 }
 
 /**

@@ -8,8 +8,8 @@ export interface NodeOption<S extends OptionSpec = OptionSpec> {
   /** A Font Awesome icon before the label. Checkboxes have none. */
   readonly icon?: string;
   /**
-   * What its text names: a message property or a context key, which both have fields of their own, the scope of the
-   * context key, which that field sets, or columns of the readings, which can be chosen from a list.
+   * What its text names. A message property and a context key have typed fields; the field of the context key also sets its
+   * scope. Columns of the readings can be chosen from a list.
    */
   readonly names?: 'messageProperty' | 'contextKey' | 'contextScope' | 'columns';
   /** The dialog shows the field only while another option has one of these values. */

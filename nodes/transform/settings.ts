@@ -1,6 +1,6 @@
 import type { EngineChoice, Matrix, Projector } from '../../src/index';
+import type { CoordinateFormat } from '../shared/coordinates';
 import type { MessagePath } from '../shared/messagePath';
-import type { CoordinateFormat } from './coordinates';
 import type { Work } from './pace';
 
 export const NO_MODEL_POLICIES = ['discard', 'hold', 'error', 'passUnprojected'] as const;

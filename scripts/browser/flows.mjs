@@ -2,7 +2,7 @@ const TAB = { id: 'tab', type: 'tab', label: 'Machine' };
 
 /** Readings of a machine with three states, some of them at once; how many a second, the flow's context says. */
 const SOURCE = `
-const many = Math.round((flow.get('perSecond') ?? 50) / 10);
+const many = Math.round((flow.get('perSecond') ?? 200) / 10);
 const noise = () => (Math.random() + Math.random() + Math.random() - 1.5) / 2;
 return [Array.from({ length: many }, () => {
   const n = (context.get('n') ?? 0) + 1;
@@ -43,7 +43,7 @@ export const STREAM = [
     ...model,
     name: 'learn',
     source: 'window',
-    windowSize: 400,
+    windowSize: 600,
     trainWhenFull: true,
     method: 'umap',
     preset: 'fast',
@@ -78,7 +78,7 @@ export const STREAM = [
     props: [{ p: 'payload' }],
     repeat: '',
     crontab: '',
-    payload: '50',
+    payload: '200',
     payloadType: 'num',
     wires: [['pace']],
   },

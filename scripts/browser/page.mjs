@@ -1,6 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Long enough for a machine that has much else to do. */
+const PATIENCE_MS = 60_000;
+
 let pictures;
 /** Pictures of what is seen go to this folder, if any. */
 export function picturesTo(folder) {
@@ -50,14 +53,24 @@ function countNews(page, payload) {
   }
 }
 
-/** Runs in the page, before its scripts. */
+/** Runs in the page, before its scripts: counts the map's frames, and the dots of the newest whole frame. */
 function countDrawings() {
-  window.drawings = 0;
-  const { clearRect } = CanvasRenderingContext2D.prototype;
-  CanvasRenderingContext2D.prototype.clearRect = function (...at) {
-    if (this.canvas.className.startsWith('pdr-')) window.drawings++;
-    clearRect.apply(this, at);
-  };
+  Object.assign(window, { drawings: 0, dots: 0, newDots: 0 });
+  const { clearRect, arc } = CanvasRenderingContext2D.prototype;
+  Object.assign(CanvasRenderingContext2D.prototype, {
+    clearRect(...at) {
+      if (this.canvas.className.startsWith('pdr-')) {
+        window.drawings++;
+        window.dots = window.newDots;
+        window.newDots = 0;
+      }
+      clearRect.apply(this, at);
+    },
+    arc(...at) {
+      window.newDots++;
+      arc.apply(this, at);
+    },
+  });
 }
 
 export async function picture(page, name) {
@@ -76,18 +89,25 @@ export function drawn(page, canvas) {
   }, canvas);
 }
 
-/** Waits until a canvas has more than so many pixels drawn. */
-export async function waitDrawn(page, canvas, least, patienceMs = 20_000) {
+/** Whether the map draws live readings within some time: new frames come, with so many dots at least. */
+export async function isLive(page, patienceMs = PATIENCE_MS, least = 20) {
+  const drawings = await page.evaluate(() => window.drawings);
+  const goesOn = ({ from, dots }) => window.drawings > from + 2 && window.dots >= dots;
+  return happens(page, goesOn, { from: drawings, dots: least }, patienceMs);
+}
+
+/** Whether rows are drawn within some time. */
+export async function showsRows(page, patienceMs = PATIENCE_MS) {
   const until = Date.now() + patienceMs;
-  for (;;) {
-    const pixels = await drawn(page, canvas);
-    if (pixels > least || Date.now() > until) return pixels > least;
+  while (Date.now() < until) {
+    if ((await drawn(page, '.pdr-side .pdr-map-ground')) > 500) return true;
     await page.waitForTimeout(150);
   }
+  return false;
 }
 
 /** Waits for what happens in the page; false when it does not. */
-export function happens(page, inPage, argument, patienceMs = 20_000) {
+export function happens(page, inPage, argument, patienceMs = PATIENCE_MS) {
   return page.waitForFunction(inPage, argument, { timeout: patienceMs }).then(
     () => true,
     () => false,

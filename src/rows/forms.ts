@@ -49,7 +49,7 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 /** Holds for arrays and typed arrays of other realms too: function nodes run in a context of their own. */
-export function isList(value: unknown): value is List {
+function isList(value: unknown): value is List {
   return Array.isArray(value) || (types.isTypedArray(value) && !Buffer.isBuffer(value));
 }
 

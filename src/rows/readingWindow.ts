@@ -1,13 +1,14 @@
-import { PdrError, readingInput } from '../errors';
+import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
 import type { Label } from '../options/spec';
+import type { PaceOptions } from '../pace';
 import type { ColumnChoice, SeenColumn } from './columns';
 import { doubts, type ReadingFormat, type ReadingSnapshot } from './dataset';
 import { formOf, type RecordRow } from './forms';
-import { parseRows } from './parse';
+import { readingRows } from './parse';
 import { asRecords } from './records';
 import { TableWindow } from './tableWindow';
-import { atOnce } from './turns';
+import { atOnce, inTurns, type Steps } from './turns';
 import { RowWindow } from './window';
 
 /** Rows whose features are known, or rows that are objects and whose features are still to be chosen. */
@@ -66,12 +67,16 @@ export class ReadingWindow {
    *   nothing is added then
    */
   push(value: unknown, labels: readonly Label[] | null): number {
-    return readingInput(() => {
-      const form = formOf(value);
-      return !this.format.features && form.form === 'records'
-        ? this.pushRecords(atOnce(asRecords(form.rows)), labels)
-        : this.pushRows(value, labels);
-    });
+    return atOnce(this.pushing(value, labels));
+  }
+
+  /**
+   * The same in turns of the event loop: a large message must not hold up what else runs. Neither the message nor the window
+   * may be used meanwhile.
+   * @throws what `push` throws
+   */
+  pushInTurns(value: unknown, labels: readonly Label[] | null): Promise<number> {
+    return inTurns(this.pushing(value, labels));
   }
 
   /**
@@ -80,14 +85,15 @@ export class ReadingWindow {
    *   none all features
    */
   snapshot(): ReadingSnapshot {
-    if (this.held?.kind === 'table') return this.held.window.snapshot();
-    const snapshot = this.rows.snapshot();
-    if (snapshot.features) requireNumbers(snapshot.X, snapshot.features);
-    return {
-      ...snapshot,
-      ignored: [],
-      notes: atOnce(doubts({ matrix: snapshot.X, features: snapshot.features })),
-    };
+    return atOnce(this.takingSnapshot());
+  }
+
+  /**
+   * The same in turns of the event loop. The window must not be used meanwhile.
+   * @throws what `snapshot` throws; PDR_CANCELLED
+   */
+  snapshotInTurns(options?: PaceOptions): Promise<ReadingSnapshot> {
+    return inTurns(this.takingSnapshot(), options);
   }
 
   /** Forgets the rows and the choice. */
@@ -96,22 +102,36 @@ export class ReadingWindow {
     this.held = null;
   }
 
-  private pushRecords(records: readonly RecordRow[], labels: readonly Label[] | null): number {
+  private *takingSnapshot(): Steps<ReadingSnapshot> {
+    if (this.held?.kind === 'table') return yield* this.held.window.takingSnapshot();
+    const snapshot = this.rows.snapshot();
+    if (snapshot.features) requireNumbers(snapshot.X, snapshot.features);
+    const notes = yield* doubts({ matrix: snapshot.X, features: snapshot.features });
+    return { ...snapshot, ignored: [], notes };
+  }
+
+  private *pushing(value: unknown, labels: readonly Label[] | null): Steps<number> {
+    const form = formOf(value);
+    if (this.format.features || form.form !== 'records') return yield* this.pushingRows(value, labels);
+    return yield* this.pushingRecords(yield* asRecords(form.rows), labels);
+  }
+
+  private *pushingRecords(records: readonly RecordRow[], labels: readonly Label[] | null): Steps<number> {
     if (this.held?.kind === 'rows') throw unlikeHeld('arrays of numbers', 'objects');
     if (labels && labels.length !== records.length) {
       throw new PdrError('PDR_DIMENSIONS', `There are ${labels.length} labels for ${records.length} rows.`);
     }
     const { missing, exclude = [] } = this.format;
     const window = this.held?.window ?? new TableWindow(this.capacity, missing, exclude);
-    window.push(records, labels);
+    yield* window.pushing(records, labels);
     this.held = { kind: 'table', window };
     return records.length;
   }
 
-  private pushRows(value: unknown, labels: readonly Label[] | null): number {
+  private *pushingRows(value: unknown, labels: readonly Label[] | null): Steps<number> {
     if (this.held?.kind === 'table') throw unlikeHeld('objects', 'bare numbers');
     const { features, columns, missing } = this.format;
-    const rows = parseRows(value, { features, columns, missing });
+    const rows = yield* readingRows(value, { features, columns, missing });
     this.rows.push(rows, labels);
     this.held = { kind: 'rows', window: this.rows };
     return rows.matrix.rows;

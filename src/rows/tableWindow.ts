@@ -9,12 +9,14 @@ import type { ReadingSnapshot } from './dataset';
 import { type Decimals, numberOf } from './decimals';
 import { countOf, describeKeys } from './describe';
 import { cellOf, type RecordRow } from './forms';
-import { RecordReader } from './records';
+import { RecordReader, rowsPerStep } from './records';
 import { type Column, Table } from './table';
-import { atOnce } from './turns';
+import { atOnce, type Steps } from './turns';
 
 /** Rows after which the features are settled, if no snapshot was taken before. */
 const SETTLING_ROWS = 100;
+/** Rows between two steps of a check that mostly ends at a row's first columns. */
+const ROWS_PER_CHECK = 256;
 
 /** The most recent rows that are objects, up to a fixed number, all their columns kept until features are chosen. */
 export class TableWindow {
@@ -40,25 +42,26 @@ export class TableWindow {
   }
 
   /** @throws PDR_BAD_INPUT, PDR_DIMENSIONS; once features are settled also PDR_MISSING_FEATURE, PDR_NOT_A_NUMBER */
-  push(records: readonly RecordRow[], labels: readonly Label[] | null): void {
-    if (this.chosen) this.checkFeatures(records, this.chosen);
-    else this.checkReadings(records);
-    atOnce(this.table.admitting(records));
+  *pushing(records: readonly RecordRow[], labels: readonly Label[] | null): Steps<void> {
+    if (this.chosen) yield* this.checkingFeatures(records, this.chosen);
+    else yield* this.checkingReadings(records);
+    yield* this.table.admitting(records);
     for (let row = Math.max(0, records.length - this.capacity); row < records.length; row++) {
+      if (row % rowsPerStep(this.table.size) === 0) yield row / records.length;
       const slot = (this.seen + row) % this.capacity;
       this.table.write(slot, records[row]);
       this.labels[slot] = labels?.[row] ?? null;
     }
     this.seen += records.length;
-    if (!this.chosen && this.seen >= SETTLING_ROWS) this.choose();
+    if (!this.chosen && this.seen >= SETTLING_ROWS) yield* this.choosing();
   }
 
   /** @throws PDR_BAD_INPUT when no column is a feature; PDR_MISSING_FEATURE when no row has all of them */
-  snapshot(): ReadingSnapshot {
+  *takingSnapshot(): Steps<ReadingSnapshot> {
     const slots = this.slots();
-    const chosen = this.choose();
+    const chosen = yield* this.choosing();
     const { features, ignored, notes } = requireFeatures(chosen.choice);
-    const { X, incomplete, notes: gaps } = atOnce(readingChosen(chosen, slots));
+    const { X, incomplete, notes: gaps } = yield* readingChosen(chosen, slots);
     const labels = Array.from(slots, (slot) => this.labels[slot]);
     if (this.missing === 'impute' || incomplete.size === 0) {
       return { X, labels: someLabel(labels), features, ignored, notes: [...notes, ...gaps] };
@@ -95,8 +98,8 @@ export class TableWindow {
       }));
   }
 
-  private choose(): Chosen {
-    this.chosen = this.chosenNow();
+  private *choosing(): Steps<Chosen> {
+    this.chosen = yield* choosing(this.table, this.slots(), this.missing);
     return this.chosen;
   }
 
@@ -110,14 +113,16 @@ export class TableWindow {
     return Uint32Array.from({ length: this.size }, (_, i) => (oldest + i) % this.capacity);
   }
 
-  private checkReadings(records: readonly RecordRow[]): void {
-    const row = records.findIndex((record) => !this.table.hasReading(record, this.missing));
-    if (row < 0) return;
-    const which = records.length > 1 ? `Row ${row + 1}` : 'The object';
-    throw new PdrError('PDR_BAD_INPUT', `${which} has no numeric property: ${describeKeys(records[row])}.`);
+  private *checkingReadings(records: readonly RecordRow[]): Steps<void> {
+    for (let row = 0; row < records.length; row++) {
+      if (row % ROWS_PER_CHECK === 0) yield row / records.length;
+      if (this.table.hasReading(records[row], this.missing)) continue;
+      const which = records.length > 1 ? `Row ${row + 1}` : 'The object';
+      throw new PdrError('PDR_BAD_INPUT', `${which} has no numeric property: ${describeKeys(records[row])}.`);
+    }
   }
 
-  private checkFeatures(records: readonly RecordRow[], { choice, columns }: Chosen): void {
+  private *checkingFeatures(records: readonly RecordRow[], { choice, columns }: Chosen): Steps<void> {
     const { features } = choice;
     const reader = new RecordReader(
       features,
@@ -126,11 +131,12 @@ export class TableWindow {
       (column) => columns[column].decimals,
     );
     const numbers = new Float32Array(features.length);
-    records.forEach((record, row) => {
-      // Text in place of a number is missing then, as it is in a dataset; a snapshot's notes count it.
-      if (this.missing === 'impute' && features.some((name) => hasNumber(record, name))) return;
-      reader.read(record, row, numbers, 0);
-    });
+    for (let row = 0; row < records.length; row++) {
+      if (row % rowsPerStep(features.length) === 0) yield row / records.length;
+      // As in a dataset, text where a number should be then counts as missing; a snapshot's notes count it.
+      if (this.missing === 'impute' && features.some((name) => hasNumber(records[row], name))) continue;
+      reader.read(records[row], row, numbers, 0);
+    }
   }
 }
 

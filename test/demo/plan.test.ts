@@ -10,7 +10,15 @@ function recording(length: number): Recording {
 }
 
 function options(changes: Partial<DemoOptions>): DemoOptions {
-  return { source: { kind: 'host' }, once: true, rate: null, window: null, project: null, ...changes };
+  return {
+    source: { kind: 'host' },
+    once: true,
+    rate: null,
+    window: null,
+    project: null,
+    picture: '',
+    ...changes,
+  };
 }
 
 function numbers(readings: Iterable<Reading>, most: number): number[] {

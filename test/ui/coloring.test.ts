@@ -30,7 +30,8 @@ test('regimes show by name, readings in the colour of theirs', () => {
   expect(coloring.legend.map(({ text }) => text)).toEqual(['Idle', 'Load', 'other']);
   const reading = { x: 0, y: 0, at: 0, values: null, label: null, novelty: null, unusual: false, causes: [] };
   expect(coloring.colorOf({ ...reading, regime: 1 })).toBe(coloring.palette[0]);
-  expect(coloring.colorOf({ ...reading, regime: null })).toBe(coloring.palette[2]);
+  expect(coloring.colorOf({ ...reading, regime: null })).toBe(LIGHT.text);
+  expect(coloring.colorOf({ ...reading, regime: 7 })).toBe(coloring.palette[2]);
 });
 
 test('novelty is coloured by its logarithm, the rarest row at the light end', () => {

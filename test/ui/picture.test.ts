@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type * as Picture from '../../ui/picture';
+import { received } from '../../ui/readingBatch';
 import { NO_ROWS } from '../../ui/rows';
 
 // The bundle that ships: its libraries are modules that this environment could not load by themselves.
@@ -39,6 +40,11 @@ test('forty classes look different; more than that share a grey', () => {
   expect(looks).toHaveLength(41);
   expect(new Set(looks).size).toBe(41);
   expect(legend).toContain('>other</text>');
+});
+
+test('readings beside the known rows are in the view', () => {
+  const readings = Array.from({ length: 20 }, (_, i) => received({ x: 3 + i / 10, y: 2, at: i }));
+  expect(mapPicture({ ...rows, labels: null }, { readings }).match(/h0/g)).toHaveLength(30 + 20);
 });
 
 test('5,000 rows of forty classes are less than 200 KB', () => {

@@ -16,7 +16,7 @@ type Operator = (tf: Tensorflow, operands: readonly TfTensor[], settings: Settin
 
 /**
  * ONNX operators (opset 17) as functions of TensorFlow.js tensors. Each gives tensors of its own, never an operand itself,
- * so that every value of a program can be disposed of without a look at the others.
+ * so that a value of a program can be disposed of whatever became of the others.
  */
 export const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ['Abs', (tf, [x]) => tf.abs(x)],
@@ -60,7 +60,7 @@ function gemm(tf: Tensorflow, [a, b, bias]: readonly TfTensor[], settings: Setti
   return bias ? tf.add(product, bias) : product;
 }
 
-/** Along the last axis, as TensorFlow.js has it: the entries, and their places as 32-bit integers. */
+/** Along the last axis, as TensorFlow.js has it: the entries, and their indices as 32-bit integers. */
 function topK(tf: Tensorflow, [x]: readonly TfTensor[], settings: Settings): TfTensor[] {
   const [count] = numbersOf(settings);
   const isSorted = intOf(settings, 'sorted', 1) === 1;

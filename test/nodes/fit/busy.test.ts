@@ -76,8 +76,10 @@ describe('pdr-fit and what it cannot do at once', () => {
       ...fitNode({ windowSize: 200, preset: 'best', trainWhenFull: false, whenBusy: 'restart' }),
     ]);
     const flood = Array.from({ length: 500 }, (_, i) => ({ _msgid: `t${i}`, topic: 'train' }));
-    await runtime.send('fit', ...messages(readings(100)), ...flood, { topic: 'reset' });
+    await runtime.send('fit', ...messages(readings(100)), ...flood);
     expect(await doneCode('t498')).toBe('PDR_CANCELLED');
+    await runtime.until('status', ({ text }) => text.startsWith('preparing'));
+    await runtime.send('fit', { topic: 'reset' });
     await training();
     expect((await runtime.children()).length).toBeLessThan(3);
     await runtime.send('fit', { topic: 'cancel' });

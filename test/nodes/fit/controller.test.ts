@@ -111,6 +111,54 @@ describe('FitController', () => {
   };
   const dataset = (_msgid: string): Message => ({ _msgid, payload: readings(12) });
 
+  describe('the columns that it knows', () => {
+    const names = async (controller: FitController) =>
+      (await controller.columns())?.map(({ name, ignored }) => [name, ignored?.reason ?? 'feature']);
+
+    it('are those of its window, and none before a row came or after a reset', async () => {
+      const { controller, send } = setup();
+      expect(await controller.columns()).toBeNull();
+      for (const payload of readings(3)) await send({ payload: { ...payload, site: 'north' } });
+      const expected = ['speed', 'pressure', 'flow', 'heat'].map((name) => [name, 'feature']);
+      expect(await names(controller)).toEqual([...expected, ['site', 'text']]);
+      await send({ topic: 'reset' });
+      expect(await controller.columns()).toBeNull();
+    });
+
+    it('are those of the last dataset, with values of its features alone', async () => {
+      const { controller, send } = setup({ source: 'dataset' });
+      const payload = readings(12).map((reading) => ({ site: 'north', ...reading }));
+      send({ payload });
+      await settle();
+      const columns = await controller.columns();
+      expect((await names(controller))?.at(-1)).toEqual(['site', 'text']);
+      expect(columns?.[0]).toEqual({ name: 'speed', sample: Math.fround(payload[11].speed), ignored: null });
+      expect(columns?.at(-1)?.sample).toBeNull();
+    });
+  });
+
+  it('takes large messages in turns of the event loop, and what comes behind them in order', async () => {
+    const { world, send } = setup({ windowSize: 20_000, trainWhenFull: false });
+    const payload = readings(15_000);
+    let turns = 0;
+    const pushed = send({ payload }).then(() => turns);
+    const more = send({ payload: payload[0] });
+    const training = send({ topic: 'train' });
+    const reset = send({ topic: 'reset' });
+    while (world.runs.length === 0) {
+      turns++;
+      await turn();
+    }
+    expect(await pushed).toBeGreaterThan(0);
+    expect([await more, await reset]).toEqual([undefined, undefined]);
+    expect(world.runs[0].rows).toBe(15_001);
+    world.runs[0].end();
+    expect(await training).toBeUndefined();
+    send({ topic: 'train' });
+    await settle();
+    expect(world.runs[1].rows).toBe(0);
+  });
+
   describe('and what comes while a training runs', () => {
     it('refuses a dataset with a code, or queues it', async () => {
       const { world, send } = setup({ source: 'dataset' });

@@ -237,3 +237,58 @@ describe('the columns as a user sees them', () => {
     expect(bare.columns()).toEqual([]);
   });
 });
+
+describe('in turns of the event loop', () => {
+  /** What the work gives, and how often something else got its turn meanwhile. */
+  async function turnsDuring<T>(work: () => Promise<T>): Promise<{ result: T; turns: number }> {
+    let turns = 0;
+    let running = true;
+    const tick = (): void => {
+      turns++;
+      if (running) setImmediate(tick);
+    };
+    setImmediate(tick);
+    const result = await work();
+    running = false;
+    return { result, turns };
+  }
+
+  const bytesOf = ({ data }: { data: Float32Array }) => Buffer.from(data.buffer);
+  const wide = (rows: number, cols: number) =>
+    Array.from({ length: rows }, (_, i) => Array.from({ length: cols }, (_, j) => Math.sin(i * (j + 1))));
+  const objects = (rows: number, cols: number) =>
+    wide(rows, cols).map((row) => Object.fromEntries(row.map((value, j) => [`s${j}`, value])));
+
+  test('a large message of arrays or objects lets others have their turn, and gives what `push` gives', async () => {
+    for (const message of [wide(4000, 300), objects(20_000, 20)]) {
+      const inTurns = new ReadingWindow(20_000, REFUSE);
+      const { result, turns } = await turnsDuring(() => inTurns.pushInTurns(message, null));
+      expect(result).toBe(message.length);
+      expect(turns).toBeGreaterThan(1);
+      const atOnce = new ReadingWindow(20_000, REFUSE);
+      atOnce.push(message, null);
+      const [{ X, ...rest }, expected] = [inTurns.snapshot(), atOnce.snapshot()];
+      expect(Buffer.compare(bytesOf(X), bytesOf(expected.X))).toBe(0);
+      expect({ ...rest, X: null }).toEqual({ ...expected, X: null });
+    }
+  });
+
+  test('so does the snapshot of a large window, which can be cancelled', async () => {
+    const window = new ReadingWindow(50_000, REFUSE);
+    window.push(objects(50_000, 20), null);
+    const { result, turns } = await turnsDuring(() => window.snapshotInTurns());
+    expect(result.X.rows).toBe(50_000);
+    expect(turns).toBeGreaterThan(1);
+    await expect(window.snapshotInTurns({ signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'PDR_CANCELLED',
+    });
+  });
+
+  test('rows that cannot be read reject, and leave the window as it was', async () => {
+    const window = filled(10);
+    await expect(window.pushInTurns([reading(1), { name: 'pump' }], null)).rejects.toMatchObject({
+      code: 'PDR_BAD_INPUT',
+    });
+    expect(window.size).toBe(10);
+  });
+});
