@@ -39,9 +39,14 @@ function askedFormat(msg: Message, rows: MessagePath): string | null {
 
 /** The format, where nothing else is there: a row of readings has other features, or a number. */
 function formatIn(value: unknown): string | null {
-  if (typeof value !== 'object' || value === null || Object.keys(value).join() !== 'format') return null;
-  const { format } = value as { format: unknown };
-  return typeof format === 'string' ? format : null;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return null;
+  try {
+    for (const key in value) if (key !== 'format') return null;
+    const { format } = value as { format?: unknown };
+    return typeof format === 'string' ? format : null;
+  } catch {
+    return null; // reading its rows tells what is wrong with it
+  }
 }
 
 /** Text, a single number (the time stamp of an inject node), true, null and what is empty are no rows. */

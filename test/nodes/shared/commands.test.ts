@@ -59,6 +59,13 @@ describe('asksForPicture', () => {
     expect(asksForPicture({ topic: 'train' }, payload)).toBe(false);
   });
 
+  it('leaves what cannot be read to the reading of its rows', () => {
+    const revoked = Proxy.revocable({}, {});
+    revoked.revoke();
+    expect(asks(revoked.proxy)).toBe(false);
+    expect(asks(new Float32Array(1_000_000))).toBe(false);
+  });
+
   it('refuses other formats', () => {
     expect(() => asks({ format: 'png' })).toThrow(expect.objectContaining({ code: 'PDR_BAD_OPTION' }));
   });
