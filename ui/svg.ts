@@ -51,7 +51,7 @@ export function toSvg(rows: MapRows, state: SceneState, view: Viewport, options:
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width + right}" height="${top + height}" viewBox="0 0 ${width + right} ${top + height}" role="img" font-family="${escaped(FONT)}">`,
     `<title>${escaped(title)}</title><desc>${escaped(description)}</desc>`,
     `<rect width="100%" height="100%" fill="${theme.ground}"/>`,
-    `<svg y="${top}" width="${width}" height="${height}">`,
+    `<svg y="${top}" width="${width}" height="${height}" aria-hidden="true">`,
     ...shapes.map(element),
     '</svg>',
     ...edge.map(element),

@@ -23,7 +23,7 @@ test('an SVG with a dot for each row, a legend and a description', () => {
 
 test('title and legend stand beside the map and cover nothing of it', () => {
   const svg = mapPicture(rows, { title: 'Pump 7', subtitle: 'T 0.97', width: 400, height: 300 });
-  expect(svg).toContain('<svg y="52" width="250" height="248">');
+  expect(svg).toContain('<svg y="52" width="250" height="248" aria-hidden="true">');
   const inside = svg.slice(svg.indexOf('<svg y='), svg.indexOf('</svg>'));
   expect(inside).not.toMatch(/Pump 7|T 0\.97|idle/);
   expect(svg.slice(svg.indexOf('</svg>'))).toMatch(/Pump 7.*T 0\.97.*idle/s);
