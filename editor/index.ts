@@ -13,9 +13,11 @@ export function addSidebar(translate: Translate): void {
   const sidebar = new Sidebar(translate);
   const refresh = (): void => sidebar.refresh();
   const show = (): void => RED.sidebar.show(TAB);
-  const showIfAsked = (): void => {
-    RED.events.off('runtime-state', showIfAsked);
-    if (new URLSearchParams(location.search).has(TAB)) show();
+  let isAsked = new URLSearchParams(location.search).has(TAB);
+  const started = (news: unknown): void => {
+    if (isAsked) show();
+    isAsked = false;
+    if ((news as { state?: string }).state !== 'stop') refresh();
   };
   RED.actions.add('pdr:show-map-tab', show);
   RED.sidebar.addTab({
@@ -27,14 +29,13 @@ export function addSidebar(translate: Translate): void {
     iconClass: 'fa fa-map-o',
     action: 'pdr:show-map-tab',
     onremove: () => {
-      RED.events.off('deploy', refresh);
-      RED.events.off('runtime-state', showIfAsked);
+      RED.events.off('runtime-state', started);
       RED.comms.off('connect', refresh);
       sidebar.destroy();
     },
   });
-  RED.events.on('deploy', refresh);
-  // The editor sends this once it is complete: until then it restores the tabs of the last time.
-  RED.events.on('runtime-state', showIfAsked);
+  // It comes when the editor is complete, which restores the tabs of the last time before, and whenever nodes have started
+  // anew (a deploy is answered earlier than that) or are about to stop.
+  RED.events.on('runtime-state', started);
   RED.comms.on('connect', refresh);
 }

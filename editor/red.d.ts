@@ -32,8 +32,8 @@ declare const RED: {
   };
   readonly actions: { add(name: string, handler: () => void): void };
   readonly events: {
-    on(event: string, handler: () => void): void;
-    off(event: string, handler: () => void): void;
+    on(event: 'runtime-state', handler: (news: unknown) => void): void;
+    off(event: 'runtime-state', handler: (news: unknown) => void): void;
   };
   readonly nodes: {
     workspace(id: string): { readonly label: string } | undefined;

@@ -150,7 +150,9 @@ export class Sidebar {
   }
 
   private watch(): void {
-    if (this.sight.isSeen && this.chosen !== '') watchModel(this.chosen, (refusal) => this.missed(refusal));
+    if (!this.sight.isSeen) return;
+    if (this.chosen === '') this.refresh();
+    else watchModel(this.chosen, (refusal) => this.missed(refusal));
   }
 
   /** The chosen model's nodes are gone, or the session is. */
