@@ -65,8 +65,8 @@ module.exports = {
       severity: 'error',
       comment:
         'What two nodes need is in nodes/shared/. What viewers see of a node goes through nodes/view/.',
-      from: { path: '^nodes/(fit|transform|evaluate|shared|view)/' },
-      to: { path: '^nodes/(pdr-|fit/|transform/|evaluate/)', pathNot: '^nodes/$1/' },
+      from: { path: '^nodes/([^/]+)/' },
+      to: { path: '^nodes/', pathNot: '^nodes/($1|shared|view)/' },
     },
     {
       name: 'drawing-stands-alone',

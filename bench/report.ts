@@ -6,7 +6,7 @@ import { createRandom, permutation } from '../src/random';
 import { mapPicture } from '../ui/picture';
 import { NO_ROWS } from '../ui/rows';
 import { loadDataset } from './dataset';
-import { type Figures, runProtocol } from './protocol';
+import { type Figures, runProtocol } from './referenceProtocol';
 
 /** One method with one preset on one data set. */
 interface Entry {

@@ -58,7 +58,7 @@ export function csvText(text: string, labelColumn: string | null): Recording {
     );
   }
 
-  return { kind: 'recording', title: 'CSV', features, labelled: labelIndex >= 0, notices, readings };
+  return { kind: 'recording', title: 'CSV', features, notices, readings };
 }
 
 function readColumns(names: readonly string[], rows: readonly (readonly string[])[], label: string | null) {

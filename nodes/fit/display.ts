@@ -5,7 +5,7 @@ import { isCancelled } from '../shared/runNode';
 import type { Status } from '../shared/status';
 import { Throttle } from '../shared/throttle';
 import type { ViewChannel } from '../view/hub';
-import type { LearntRows, Progress } from './messages';
+import type { LearntRows, Progress, Ready } from './messages';
 
 const PROGRESS_INTERVAL_MS = 200;
 const MOST_DETAILS = 8;
@@ -76,8 +76,12 @@ export class FitDisplay {
     this.view.modelChanged();
     this.leftOut(ignored);
     this.log.warn([...notes, ...report.notes]);
-    if (ignored.length > 0) this.status.show('ready', 'readyLeftOut', { count: ignored.length });
-    else this.status.show('ready', report.engine === 'wasm' ? 'readyWasm' : 'ready');
+    this.ready({ engine: report.engine, leftOut: ignored.length });
+  }
+
+  ready({ engine, leftOut }: Ready): void {
+    if (leftOut > 0) this.status.show('ready', 'readyLeftOut', { count: leftOut });
+    else this.status.show('ready', engine === 'wasm' ? 'readyWasm' : 'ready');
   }
 
   /** A training ended without a model. */

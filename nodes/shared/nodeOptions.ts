@@ -1,4 +1,4 @@
-import type { OptionSpec, OptionValue } from '../../src/index';
+import { MAX_COLUMNS, type OptionSpec, type OptionValue } from '../../src/index';
 
 /** An option of a node: what it may be, and how the edit dialog shows it. Its texts are in the message catalogue. */
 export interface NodeOption<S extends OptionSpec = OptionSpec> {
@@ -66,7 +66,7 @@ export const ROW_OPTIONS = {
       default: null,
       nullable: true,
       least: 1,
-      most: 100_000,
+      most: MAX_COLUMNS,
       whole: true,
       doc: 'Numbers in a row, where a typed array or Buffer holds several rows.',
     },

@@ -1,9 +1,9 @@
 import { PdrError } from '../errors';
+import { MAX_COLUMNS } from '../matrix';
 import type { MissingPolicy } from '../options/choices';
 import { isHoldable, isNumber, Kind, readCell } from './cell';
 import { describe, describeKeys } from './describe';
 import { isRecord, type RecordRow } from './forms';
-import { MAX_COLUMNS } from './lists';
 import { CELLS_PER_STEP, type Steps } from './turns';
 
 /** The cells of one column, by slot. */

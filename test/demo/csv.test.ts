@@ -19,7 +19,6 @@ describe('csvText', () => {
       'state',
     );
     expect(recording.features).toEqual(['a', 'b']);
-    expect(recording.labelled).toBe(true);
     expect(recording.readings).toHaveLength(60);
     expect(recording.readings[1]).toEqual({ features: { a: Number(wave(1)), b: 1 }, label: 'on' });
     expect(recording.readings[59].label).toBeNull();

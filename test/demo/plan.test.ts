@@ -3,7 +3,7 @@ import { makePlan } from '../../demo/plan';
 import type { Reading, Recording, Simulation } from '../../demo/sources/source';
 
 const row = (i: number): Reading => ({ features: { i, j: -i }, label: null });
-const facts = { title: 'test', features: ['i', 'j'], labelled: false, notices: [] };
+const facts = { title: 'test', features: ['i', 'j'], notices: [] };
 
 function recording(length: number): Recording {
   return { kind: 'recording', ...facts, readings: Array.from({ length }, (_, i) => row(i)) };
