@@ -12,7 +12,7 @@ import type { TransformEvents, TransformSettings } from './settings';
 
 /** Read and projected in one call: bounds the latency of a batch and its hold on the event loop, not the throughput. */
 const NUMBERS_PER_BATCH = 50_000;
-const MESSAGES_PER_BATCH = 2000;
+const MESSAGES_PER_BATCH = 400;
 const HOLD_LOOK_MS = 1000;
 /** Node-RED gives a node 15 s to close. */
 const CLOSING_MS = 5000;
