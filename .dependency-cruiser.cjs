@@ -1,6 +1,6 @@
 /**
- * The layers of the code, from the ground up. A file imports from its own layer's folder and from lower layers only.
- * ARCHITECTURE.md says what each folder is for; a new folder takes its place in this list.
+ * The layers of src/, the lowest first. A file imports from its own layer and from lower ones only. ARCHITECTURE.md says
+ * what each folder is for; a new folder is added to this list.
  */
 const LAYERS = [
   ['errors.ts', 'random.ts', 'matrix.ts', 'numbers.ts', 'pace.ts'],
@@ -50,21 +50,45 @@ module.exports = {
       severity: 'error',
       comment: 'src/ is usable from plain Node; what Node-RED sees is in nodes/.',
       from: { path: '^src/' },
-      to: { path: '^(nodes|bin|demo|bench|test)/' },
+      to: { path: '^[^/]+/', pathNot: '^(src|node_modules)/', dependencyTypesNot: ['core'] },
     },
     {
-      name: 'nodes-use-the-public-interface',
+      name: 'public-interface-only',
       severity: 'error',
-      comment: 'A node needs nothing that a program in plain Node could not have.',
-      from: { path: '^nodes/' },
+      comment:
+        'Nodes, command, plugins and packages need nothing that a program in plain Node could not have.',
+      from: { path: '^(nodes|bin|plugins|packages)/' },
       to: { path: '^src/', pathNot: '^src/index\\.ts$' },
+    },
+    {
+      name: 'nodes-share-by-shared',
+      severity: 'error',
+      comment:
+        'What two nodes need is in nodes/shared/. What viewers see of a node goes through nodes/view/.',
+      from: { path: '^nodes/([^/]+)/' },
+      to: { path: '^nodes/', pathNot: '^nodes/($1|shared|view)/' },
     },
     {
       name: 'drawing-stands-alone',
       severity: 'error',
       comment: 'The drawing component runs in browsers: it knows neither Node-RED nor the core.',
       from: { path: '^ui/' },
-      to: { path: '^(src|nodes|bin|demo|bench|test)/' },
+      to: { path: '^[^/]+/', pathNot: '^(ui|node_modules)/', dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'browsers-draw-and-ask',
+      severity: 'error',
+      comment:
+        'The sidebar runs in browsers: it has the drawing component, and the types of what the server sends.',
+      from: { path: '^editor/' },
+      to: { path: '^[^/]+/', pathNot: '^(editor|ui)/|^nodes/view/wire\\.ts$', dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'packages-stand-alone',
+      severity: 'error',
+      comment: 'A package of its own bundles the drawing component, and shares nothing else with this one.',
+      from: { path: '^packages/([^/]+)/' },
+      to: { path: '^[^/]+/', pathNot: '^(packages/$1|ui|node_modules)/', dependencyTypesNot: ['core'] },
     },
     {
       name: 'every-file-has-a-layer',
@@ -77,7 +101,7 @@ module.exports = {
       name: 'ships-without-development-packages',
       severity: 'error',
       comment: 'What is installed with the package must be all it needs.',
-      from: { path: '^(src|nodes|bin)/' },
+      from: { path: '^(src|nodes|bin|plugins)/' },
       // tfjs is a peer that its users install, and here for its types alone.
       to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@tensorflow/' },
     },

@@ -6,6 +6,7 @@ import { scale } from './scale';
 import { start } from './start';
 import { step } from './step';
 import { transform } from './transform';
+import { umapJs } from './umapJs';
 
 const BENCHES: Readonly<Record<string, (args: string[]) => Promise<object>>> = {
   draw,
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, (args: string[]) => Promise<object>>> = {
   start,
   step,
   transform,
+  'umap-js': umapJs,
 };
 
 async function main(): Promise<void> {

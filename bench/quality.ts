@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { FitOptions } from '../src/index';
 import { loadDataset } from './dataset';
-import { runProtocol } from './protocol';
+import { runProtocol } from './referenceProtocol';
 
 /** One run of the reference paper's protocol. */
 export async function quality(args: string[]): Promise<object> {

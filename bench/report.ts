@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type FitOptions, METHODS } from '../src/index';
+import { type FitOptions, type Label, type Matrix, METHODS } from '../src/index';
+import { createRandom, permutation } from '../src/random';
+import { mapPicture } from '../ui/picture';
+import { NO_ROWS } from '../ui/rows';
 import { loadDataset } from './dataset';
-import { type Figures, runProtocol } from './protocol';
-import { scatterSvg } from './scatter';
+import { type Figures, runProtocol } from './referenceProtocol';
 
 /** One method with one preset on one data set. */
 interface Entry {
@@ -59,7 +61,7 @@ export async function report(args: string[]): Promise<object> {
           if (runs.push(figures) > 1) continue;
           const title = `${dataset}, ${method}, ${preset}, seed ${seed}`;
           const caption = { title, subtitle: summary(figures) };
-          writeFileSync(join(out, picture), scatterSvg(embedding, split.testLabels, caption));
+          writeFileSync(join(out, picture), draw(embedding, split.testLabels, caption));
         }
         entries.push({ dataset, method, preset, runs, picture });
         writeFileSync(file, markdown(entries));
@@ -67,6 +69,24 @@ export async function report(args: string[]): Promise<object> {
     }
   }
   return { report: file, entries: entries.length };
+}
+
+/** Keeps a picture under 200 KB. */
+const MOST_POINTS = 5000;
+
+/** Of many rows a random part, always the same. */
+function draw(
+  { rows, cols, data }: Matrix,
+  labels: readonly Label[],
+  caption: { readonly title: string; readonly subtitle: string },
+): string {
+  const drawn = permutation(rows, createRandom(0)).subarray(0, MOST_POINTS);
+  const coordinates = new Float32Array(2 * drawn.length);
+  for (const [i, row] of drawn.entries()) {
+    coordinates.set(data.subarray(row * cols, row * cols + 2), 2 * i);
+  }
+  const known = Array.from(drawn, (row) => (labels[row] === null ? null : String(labels[row])));
+  return mapPicture({ ...NO_ROWS, coordinates, labels: known }, caption);
 }
 
 function dataSetsUnder(folder: string): string[] {

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { startBroker } from '../demo/broker';
 import { startNodeRed } from '../demo/nodeRed';
 import { streamFlow, TOPICS } from './stream/flow';
+import { FlowTrainings } from './stream/flowTrainings';
 import {
   answerOf,
   type ProbeFigures,
@@ -13,7 +14,6 @@ import {
   type StreamFigures,
   type StreamOrder,
 } from './stream/protocol';
-import { Trainings } from './stream/trainings';
 
 /**
  * A stream through a real Node-RED (MQTT in, `pdr-transform`, MQTT out) while `pdr-fit` retrains on the newest rows of
@@ -52,7 +52,7 @@ export async function runtime(args: string[]): Promise<object> {
     });
     closers.push(nodeRed.stop);
     await Promise.race([isUp, nodeRed.died]);
-    const trainings = await Trainings.by(broker.port);
+    const trainings = await FlowTrainings.by(broker.port);
     closers.push(() => trainings.close());
 
     const measure = async (): Promise<object> => {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { quantile } from '../demo/figures';
+import { median } from '../demo/figures';
 import { fitInTrainer } from '../src/index';
 import { clusteredRows } from './clusteredRows';
 import type { Started } from './load/protocol';
@@ -53,13 +53,6 @@ export async function start(args: string[]): Promise<object> {
 
 function started(what: 'nothing' | 'palette'): Promise<Started> {
   return withNodeRed({ what }, async (session) => session.started);
-}
-
-function median(values: readonly number[]): number {
-  return quantile(
-    [...values].sort((a, b) => a - b),
-    0.5,
-  );
 }
 
 /** What other work on the machine adds to a start is never negative: the lower half is the less disturbed. */

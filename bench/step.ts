@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { quantile } from '../demo/figures';
+import { median } from '../demo/figures';
 import type { Engine, Session } from '../src/engines/engine';
 import { ENGINES, type EngineName } from '../src/engines/list';
 import { loadEngine } from '../src/engines/load';
@@ -96,11 +96,4 @@ async function start(name: EngineName, program: Program, inputs: TrialStep['inpu
 
 function factsOf({ threads, device }: Engine): object {
   return { threads, ...(device && { device }) };
-}
-
-function median(times: readonly number[]): number {
-  return quantile(
-    [...times].sort((a, b) => a - b),
-    0.5,
-  );
 }

@@ -49,7 +49,7 @@ export async function transform(args: string[]): Promise<object> {
   };
 }
 
-/** What a model places is of no interest here, so one step of training does. */
+/** The map's quality does not matter here, so one step of training is enough. */
 async function shortFit(rows: Matrix, options: FitInTrainerOptions): Promise<ModelEnvelope> {
   const { model } = await fitInTrainer(rows, { ...options, steps: 1 });
   return model;

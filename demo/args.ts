@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from './usageError';
+import { UsageError } from '../bin/usageError';
 
 /** Where rows come from. */
 export type SourceChoice =
@@ -17,9 +17,13 @@ export interface DemoOptions {
   readonly window: number | null;
   /** Rows to project with `once`; null where not given. */
   readonly project: number | null;
+  /** The file that `once` draws the map in. */
+  readonly picture: string;
 }
 
 export type Command = { readonly kind: 'help' } | { readonly kind: 'run'; readonly options: DemoOptions };
+
+const PICTURE = 'demo-map.svg';
 
 export const HELP = `A live map of a sensor stream: MQTT broker, Node-RED and a source of readings, all on this machine.
 
@@ -36,6 +40,7 @@ How it runs
   --window N       rows to collect before training (default 2000; of a CSV up to 10000)
   --once           run to the end unattended and print the figures as one line of JSON
   --project N      with --once: rows to project after training (default 1000)
+  --picture FILE   with --once: where to draw the map, as SVG (default ${PICTURE} in the working folder)
   --help           this text
 
 Ctrl-C ends the demo.`;
@@ -54,6 +59,7 @@ export function parseCommand(argv: readonly string[]): Command {
       rate: number('--rate', values.rate, { least: 0.1, whole: false }),
       window: number('--window', values.window, { least: 50, whole: true }),
       project: projectCount(values),
+      picture: pictureFile(values),
     },
   };
 }
@@ -70,6 +76,7 @@ function read(argv: readonly string[]) {
         rate: { type: 'string' },
         window: { type: 'string' },
         project: { type: 'string' },
+        picture: { type: 'string' },
         once: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -99,6 +106,16 @@ function projectCount({ once, project }: Values): number | null {
   if (project !== undefined && !once)
     throw new UsageError('--project counts the rows of --once: give --once too.');
   return number('--project', project, { least: 50, whole: true });
+}
+
+function pictureFile({ once, picture }: Values): string {
+  if (picture !== undefined && !once) {
+    throw new UsageError(
+      '--picture is for --once: without it, the map is live at the address that is printed.',
+    );
+  }
+  if (picture === '') throw new UsageError('--picture needs the name of a file.');
+  return picture ?? PICTURE;
 }
 
 function number(

@@ -3,6 +3,10 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
   return sorted.length === 0 ? Number.NaN : sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)];
 }
 
+export function median(values: ArrayLike<number>): number {
+  return quantile(Float64Array.from(values).sort(), 0.5);
+}
+
 /** Follows rows from being published to their coordinates coming back. Times are milliseconds of one clock. */
 export class RoundTrips {
   private readonly waiting = new Map<number, number>();

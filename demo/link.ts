@@ -33,7 +33,13 @@ export interface FlowError {
 }
 
 interface LinkEvents {
-  map: [{ readonly id: number; readonly xy: readonly [number, number] }];
+  map: [
+    {
+      readonly id: number;
+      readonly xy: readonly [number, number];
+      readonly label: string | number | null;
+    },
+  ];
   model: [ModelSummary];
   progress: [FitProgressMessage];
   metrics: [Metrics];

@@ -1,21 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UsageError } from '../bin/usageError';
 import { aborted } from './aborted';
 import { type DemoOptions, HELP, parseCommand, type SourceChoice } from './args';
 import { startBroker } from './broker';
 import { demoFlow, TOPICS } from './flow';
 import { Link } from './link';
 import { startNodeRed } from './nodeRed';
+import { drawMap, followTrail } from './picture';
 import { makePlan } from './plan';
-import { learn, projectLive, projectOnce } from './run';
+import { type Figures, learn, projectLive, projectOnce } from './run';
 import { compressor } from './sources/compressor';
 import { csvFile } from './sources/csv';
 import { host } from './sources/host';
 import type { Source } from './sources/source';
 import { type Screen, screenOn } from './terminal';
-import { UsageError } from './usageError';
 
 const START_MS = 60_000;
 const PARENT_MS = 250;
@@ -34,6 +35,10 @@ function openSource(choice: SourceChoice): Source {
 
 /** Starts broker and Node-RED, runs the main job, and leaves nothing behind. */
 async function demo(options: DemoOptions, screen: Screen, signal: AbortSignal): Promise<void> {
+  const picture = resolve(options.picture);
+  if (options.once && !existsSync(dirname(picture))) {
+    throw new UsageError(`--picture: there is no folder ${dirname(picture)}.`);
+  }
   const source = openSource(options.source);
   const plan = makePlan(source, options);
   screen.note(`Source: ${source.title}, ${source.features.length} features.`);
@@ -63,9 +68,8 @@ async function demo(options: DemoOptions, screen: Screen, signal: AbortSignal): 
       );
     });
     await Promise.race([flowIsUp, nodeRed.died, stopped, tooSlow]);
-    screen.note(
-      `Node-RED is running: open ${nodeRed.url} to see the flow. Its broker: mqtt://127.0.0.1:${broker.port}`,
-    );
+    screen.note(`Node-RED is running. Its broker: mqtt://127.0.0.1:${broker.port}`);
+    screen.note(`The map, live as soon as it is learned: ${nodeRed.url}?pdr-map`);
 
     const link = await Link.connect(broker.port);
     closers.push(() => link.close());
@@ -73,7 +77,11 @@ async function demo(options: DemoOptions, screen: Screen, signal: AbortSignal): 
     const job = async (): Promise<void> => {
       const model = await learn(run);
       if (!options.once) return projectLive(run);
-      const figures = await projectOnce(run, model);
+      const trail = followTrail(link);
+      const measured = await projectOnce(run, model);
+      writeFileSync(picture, await drawMap(nodeRed.url, source.title, trail));
+      const figures: Figures = { ...measured, picture };
+      screen.note(`The map is drawn in ${picture}`);
       screen.end();
       process.stdout.write(`${JSON.stringify(figures)}\n`);
     };

@@ -37,6 +37,8 @@ export interface Figures {
   readonly rowsEvaluated: number;
   readonly features: number;
   readonly source: string;
+  /** The file with the picture of the map. */
+  readonly picture: string;
 }
 
 /** Publishes the window and waits for the model that `pdr-fit` learns from it. */
@@ -74,7 +76,7 @@ function nextModel(link: Link, signal: AbortSignal): Promise<ModelSummary> {
 }
 
 /** Projects the planned rows, has the map evaluated on them, and sums up. */
-export async function projectOnce(demo: Demo, model: ModelSummary): Promise<Figures> {
+export async function projectOnce(demo: Demo, model: ModelSummary): Promise<Omit<Figures, 'picture'>> {
   const { plan, source, link, screen, signal } = demo;
   const trips = new RoundTrips();
   let projected = 0;

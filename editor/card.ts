@@ -1,6 +1,6 @@
 import type { ModelCard, SentQuality } from '../nodes/view/wire';
 import { make } from '../ui/layout';
-import type { Translate } from './sidebar';
+import type { Translate } from './translate';
 
 /** Features named in the card; of more their number is told. */
 const MOST_FEATURES = 12;

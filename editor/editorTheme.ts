@@ -9,9 +9,10 @@ export function themeOf(element: HTMLElement): Theme {
   const theme = { ...base, text, ...(ground !== '' && { ground }) };
   element.style.setProperty('--pdr-ground', theme.ground);
   element.style.setProperty('--pdr-text', theme.text);
-  element.style.setProperty('--pdr-line', theme.quietText);
+  element.style.setProperty('--pdr-line', 'var(--red-ui-form-input-border-color)');
   element.style.setProperty('--pdr-pressed', base === DARK ? '#3a4a5c' : '#dde7f3');
-  element.style.setProperty('--pdr-veil', 'transparent');
+  element.style.setProperty('--pdr-focus', theme.readings);
+  element.style.setProperty('--pdr-veil', `color-mix(in srgb, ${theme.ground} 80%, transparent)`);
   return theme;
 }
 

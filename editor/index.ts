@@ -1,6 +1,7 @@
 import mapCss from '../ui/map.css';
-import { Sidebar, type Translate } from './sidebar';
+import { Sidebar } from './sidebar';
 import css from './sidebar.css';
+import type { Translate } from './translate';
 
 const TAB = 'pdr-map';
 
@@ -11,7 +12,12 @@ export function addSidebar(translate: Translate): void {
   document.head.append(style);
   const sidebar = new Sidebar(translate);
   const refresh = (): void => sidebar.refresh();
-  RED.actions.add('pdr:show-map-tab', () => RED.sidebar.show(TAB));
+  const show = (): void => RED.sidebar.show(TAB);
+  const showIfAsked = (): void => {
+    RED.events.off('runtime-state', showIfAsked);
+    if (new URLSearchParams(location.search).has(TAB)) show();
+  };
+  RED.actions.add('pdr:show-map-tab', show);
   RED.sidebar.addTab({
     id: TAB,
     label: translate('tab'),
@@ -20,12 +26,15 @@ export function addSidebar(translate: Translate): void {
     enableOnEdit: true,
     iconClass: 'fa fa-map-o',
     action: 'pdr:show-map-tab',
-    onchange: refresh,
     onremove: () => {
       RED.events.off('deploy', refresh);
+      RED.events.off('runtime-state', showIfAsked);
+      RED.comms.off('connect', refresh);
       sidebar.destroy();
     },
   });
   RED.events.on('deploy', refresh);
-  RED.events.on('runtime-state', refresh);
+  // The editor sends this once it is complete: until then it restores the tabs of the last time.
+  RED.events.on('runtime-state', showIfAsked);
+  RED.comms.on('connect', refresh);
 }

@@ -13,6 +13,8 @@ declare const RED: {
   readonly comms: {
     subscribe(topic: string, handler: (topic: string, data: unknown) => void): void;
     unsubscribe(topic: string, handler: (topic: string, data: unknown) => void): void;
+    on(event: 'connect', handler: () => void): void;
+    off(event: 'connect', handler: () => void): void;
   };
   readonly sidebar: {
     addTab(options: {
@@ -23,7 +25,6 @@ declare const RED: {
       enableOnEdit: boolean;
       iconClass: string;
       action: string;
-      onchange(): void;
       onremove(): void;
     }): void;
     removeTab(id: string): void;
@@ -34,7 +35,11 @@ declare const RED: {
     on(event: string, handler: () => void): void;
     off(event: string, handler: () => void): void;
   };
-  readonly nodes: { workspace(id: string): { readonly label: string } | undefined };
+  readonly nodes: {
+    workspace(id: string): { readonly label: string } | undefined;
+    node(id: string): object | null;
+  };
+  readonly settings: { get(key: 'auth-tokens'): { readonly access_token: string } | null };
   readonly user: { hasPermission(permission: string): boolean };
   readonly view: { reveal(id: string): void };
   notify(message: string, type: 'error' | 'success'): void;

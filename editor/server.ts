@@ -1,7 +1,9 @@
 import type { ListedModel, SentModel, ViewNews } from '../nodes/view/wire';
+import type { Refusal } from './refusal';
 
-/** Why a request failed, in words. */
-type Refused = (message: string) => void;
+type Refused = (refusal: Refusal) => void;
+
+export type Command = 'train' | 'cancel';
 
 // The editor's jQuery sends its token along, and paths are relative to where the editor is served.
 
@@ -14,17 +16,31 @@ export function readModel(id: string, then: (view: SentModel) => void, refused: 
 }
 
 /** Says that somebody looks: news of the model are sent for some seconds from now. */
-export function watchModel(id: string): void {
-  $.ajax({ url: `pdr/models/${id}/watch`, method: 'POST' });
+export function watchModel(id: string, refused: Refused): void {
+  ask({ url: `pdr/models/${id}/watch`, method: 'POST' }, () => undefined, refused);
 }
 
-export function sendCommand(id: string, command: 'train' | 'cancel', refused: Refused): void {
+export function sendCommand(id: string, command: Command, refused: Refused): void {
   const data = JSON.stringify({ command });
   ask(
     { url: `pdr/models/${id}/command`, method: 'POST', contentType: 'application/json', data },
     () => undefined,
     refused,
   );
+}
+
+/** Saves the model as an ONNX file. */
+export async function saveOnnx(id: string, save: (file: Blob) => void, refused: Refused): Promise<void> {
+  const token = RED.settings.get('auth-tokens')?.access_token;
+  const headers: HeadersInit = token ? { Authorization: `Bearer ${token}` } : {};
+  try {
+    const answer = await fetch(`pdr/models/${id}/onnx`, { headers });
+    if (answer.ok) return save(await answer.blob());
+    const told = (await answer.json().catch(() => ({}))) as { message?: string };
+    refused({ status: answer.status, message: told.message ?? null });
+  } catch {
+    refused({ status: 0, message: null });
+  }
 }
 
 /** @returns a function that ends it */
@@ -38,5 +54,5 @@ export function onNews(id: string, hear: (news: ViewNews) => void): () => void {
 function ask(options: Parameters<typeof $.ajax>[0], then: (data: unknown) => void, refused: Refused): void {
   $.ajax(options)
     .done(then)
-    .fail(({ status, responseJSON }) => refused(responseJSON?.message ?? String(status)));
+    .fail(({ status, responseJSON }) => refused({ status, message: responseJSON?.message ?? null }));
 }

@@ -1,226 +1,209 @@
-import type { ListedModel, SentModel, SentQuality, ViewNews } from '../nodes/view/wire';
+import type { SentModel, SentProgress, SentQuality, ViewNews } from '../nodes/view/wire';
 import { make } from '../ui/layout';
 import { MapView } from '../ui/map';
 import { received } from '../ui/readingBatch';
-import { type MapRows, NO_ROWS } from '../ui/rows';
-import type { Texts } from '../ui/texts';
+import { NO_ROWS } from '../ui/rows';
+import { type Action, Actions } from './actions';
 import { showCard } from './card';
 import { download } from './download';
 import { themeOf } from './editorTheme';
-import { listModels, onNews, readModel, sendCommand, watchModel } from './server';
-import { TrainingPanel } from './trainingPanel';
-
-/** A text of the plugin's catalogue. */
-export type Translate = (key: string, values?: Readonly<Record<string, string>>) => string;
+import { ModelChoice } from './modelChoice';
+import { haveSameRows, rowsOf } from './received';
+import { type Refusal, refusalText } from './refusal';
+import { listModels, onNews, readModel, saveOnnx, sendCommand, watchModel } from './server';
+import { Sight } from './sight';
+import { mapTexts, nameOf } from './texts';
+import { isTraining, TrainingPanel } from './trainingPanel';
+import type { Translate } from './translate';
 
 /** How often the tab says that it looks; the server forgets it after 15 s. */
 const WATCH_EVERY_MS = 5000;
 
-/** The tab's content: choose a model, see its map live, its card and its training. */
+/** The tab's content: choose a model, see its map live, its card and its training. Out of sight it asks and draws nothing. */
 export class Sidebar {
   readonly element = make('div', 'pdr-side');
-  private readonly choice: HTMLSelectElement;
-  private readonly card: HTMLElement;
-  private readonly note: HTMLElement;
+  private readonly choice: ModelChoice;
+  private readonly note = make('div', 'pdr-side-note');
   private readonly training: TrainingPanel;
   private readonly map: MapView;
+  private readonly actions: Actions;
+  private readonly card = make('div', 'pdr-side-card');
+  private readonly sight: Sight;
   private readonly timer: ReturnType<typeof setInterval>;
   private readonly themeObserver: MutationObserver;
-  private models: readonly ListedModel[] = [];
   private view: SentModel | null = null;
   private quality: SentQuality | null = null;
+  private progress: SentProgress | null = null;
+  /** The model whose news are heard; empty: none. */
+  private heard = '';
   private endNews: () => void = () => undefined;
 
   constructor(private readonly translate: Translate) {
-    const head = make('div', 'pdr-side-head', this.element);
-    this.choice = make('select', '', head);
-    this.choice.setAttribute('aria-label', translate('model'));
-    this.choice.addEventListener('change', () => this.open());
-    this.note = make('div', 'pdr-side-note', this.element);
+    this.choice = new ModelChoice(translate, () => this.open());
     this.training = new TrainingPanel(translate);
-    this.element.append(this.training.element);
-    const host = make('div', 'pdr-side-map', this.element);
+    const host = make('div', 'pdr-side-map');
     this.map = new MapView(host, { texts: mapTexts(translate), theme: themeOf(this.element) });
-    this.addButtons();
-    this.card = make('div', 'pdr-side-card', this.element);
+    this.actions = new Actions(translate, (action) => this.act(action));
+    this.note.setAttribute('role', 'status');
+    this.element.append(
+      this.choice.element,
+      this.note,
+      this.training.element,
+      host,
+      this.actions.element,
+      this.card,
+    );
+    this.say('');
+    this.update();
     // The editor changes to dark by a class, without an event.
     this.themeObserver = new MutationObserver(() => this.map.setTheme(themeOf(this.element)));
     this.themeObserver.observe(document.documentElement, { attributes: true, attributeFilter: ['class'] });
+    this.sight = new Sight(this.element, () => this.refresh());
     this.timer = setInterval(() => this.watch(), WATCH_EVERY_MS);
   }
 
-  /** Looks for models anew: after a deploy, when the tab is shown, when the connection is back. */
+  /** Looks for models anew: after a deploy, when the tab comes in sight, when the connection is back. */
   refresh(): void {
+    if (!this.sight.isSeen) return;
     listModels(
       (models) => {
-        this.models = models;
-        this.offer();
+        this.choice.offer(models);
+        this.say(models.length === 0 ? this.translate('noNodes') : '');
+        this.open();
       },
-      (message) => this.say(message),
+      (refusal) => this.refused(refusal),
     );
   }
 
   destroy(): void {
     clearInterval(this.timer);
     this.themeObserver.disconnect();
+    this.sight.end();
     this.endNews();
     this.map.destroy();
   }
 
   /** The id of the chosen model; empty where there is none. */
   private get chosen(): string {
-    return this.choice.value;
-  }
-
-  private offer(): void {
-    const before = this.chosen;
-    this.choice.replaceChildren(...this.models.map((model) => new Option(nameOf(model), model.id)));
-    this.choice.hidden = this.models.length === 0;
-    if (this.models.some(({ id }) => id === before)) this.choice.value = before;
-    if (this.models.length === 0) this.say(this.translate('noNodes'));
-    this.open();
+    return this.choice.chosen?.id ?? '';
   }
 
   private open(): void {
-    this.endNews();
     const id = this.chosen;
+    if (id !== this.heard) {
+      this.endNews();
+      this.heard = id;
+      this.endNews = id === '' ? () => undefined : onNews(id, (news) => this.hear(news));
+      this.show(null);
+    }
     if (id === '') return;
-    this.endNews = onNews(id, (news) => this.hear(news));
     this.watch();
-    this.load(false);
+    this.load();
   }
 
-  /** @param moves the rows are those of the map that is shown, in other places */
-  private load(moves: boolean): void {
+  private load(): void {
     const id = this.chosen;
     readModel(
       id,
       (view) => {
         if (id !== this.chosen) return;
         this.say('');
-        this.view = view;
-        this.quality = view.quality;
-        this.map.setRows(rowsOf(view), [], moves);
-        this.training.show(view.training);
-        this.showCard();
+        this.show(view);
       },
-      (message) => this.say(message),
+      (refusal) => this.refused(refusal),
     );
   }
 
+  private show(view: SentModel | null): void {
+    // The same model comes again after a deploy, and as news of several nodes: its readings stay.
+    if (!view?.card || view.card.id !== this.view?.card?.id) {
+      this.map.setRows(view ? rowsOf(view) : NO_ROWS, [], view !== null && haveSameRows(this.view, view));
+    }
+    this.view = view;
+    this.quality = view?.quality ?? null;
+    this.trains(view?.training ?? null);
+  }
+
   private hear(news: ViewNews): void {
+    if (!this.sight.isSeen) return;
     switch (news.kind) {
       case 'readings':
         for (const reading of news.readings) this.map.add(received(reading));
         break;
       case 'training':
-        this.training.show(news.progress);
+        this.trains(news.progress);
         break;
       case 'model':
-        this.load(true);
+        this.load();
         break;
       case 'quality':
         this.quality = news.quality;
-        this.showCard();
+        this.update();
         break;
     }
   }
 
-  /** Only while the tab is in sight: nothing is sent to a tab that nobody sees. */
-  private watch(): void {
-    const isSeen = this.element.offsetParent !== null && document.visibilityState === 'visible';
-    if (isSeen && this.chosen !== '') watchModel(this.chosen);
+  private trains(progress: SentProgress | null): void {
+    this.progress = progress;
+    this.training.show(progress);
+    this.update();
   }
 
-  private showCard(): void {
+  private watch(): void {
+    if (this.sight.isSeen && this.chosen !== '') watchModel(this.chosen, (refusal) => this.missed(refusal));
+  }
+
+  /** The chosen model's nodes are gone, or the session is. */
+  private missed(refusal: Refusal): void {
+    if (refusal.status === 404) this.refresh();
+    else this.refused(refusal);
+  }
+
+  private update(): void {
+    const mayCommand = RED.user.hasPermission('pdr.write');
+    const learns = this.choice.chosen?.nodes.some(({ type }) => type === 'pdr-fit') ?? false;
+    const hasModel = this.view?.card != null;
+    const hasMap = this.view?.map != null;
+    this.actions.allow({
+      train: mayCommand && learns,
+      cancel: mayCommand && learns && isTraining(this.progress),
+      onnx: hasModel,
+      svg: hasMap,
+      png: hasMap,
+    });
+    this.card.hidden = this.choice.chosen === null;
     showCard(this.card, this.view?.card ?? null, this.quality, this.translate);
+  }
+
+  private async act(action: Action): Promise<void> {
+    const model = this.choice.chosen;
+    if (!model) return;
+    const refused = (refusal: Refusal): void => RED.notify(refusalText(refusal, this.translate), 'error');
+    switch (action) {
+      case 'train':
+      case 'cancel':
+        sendCommand(model.id, action, refused);
+        break;
+      case 'onnx':
+        await saveOnnx(model.id, (file) => download(file, `${model.key}.onnx`), refused);
+        break;
+      case 'svg':
+        download(new Blob([this.map.svg(nameOf(model))], { type: 'image/svg+xml' }), `${model.key}.svg`);
+        break;
+      case 'png': {
+        const picture = await this.map.png();
+        if (picture) download(picture, `${model.key}.png`);
+        break;
+      }
+    }
+  }
+
+  private refused(refusal: Refusal): void {
+    this.say(refusalText(refusal, this.translate));
   }
 
   private say(text: string): void {
     this.note.textContent = text;
     this.note.hidden = text === '';
   }
-
-  private addButtons(): void {
-    const bar = make('div', 'pdr-side-buttons', this.element);
-    const add = (key: string, onClick: () => void): HTMLButtonElement => {
-      const button = make('button', 'red-ui-button red-ui-button-small', bar);
-      button.type = 'button';
-      button.textContent = this.translate(key);
-      button.addEventListener('click', onClick);
-      return button;
-    };
-    const refused = (message: string): void => RED.notify(message, 'error');
-    const mayCommand = RED.user.hasPermission('pdr.write');
-    add('train', () => sendCommand(this.chosen, 'train', refused)).disabled = !mayCommand;
-    add('cancel', () => sendCommand(this.chosen, 'cancel', refused)).disabled = !mayCommand;
-    add('onnx', () => download(`pdr/models/${this.chosen}/onnx`, 'model.onnx', refused));
-    add('svg', () =>
-      download(new Blob([this.map.svg(this.title())], { type: 'image/svg+xml' }), 'map.svg', refused),
-    );
-    add('png', async () => {
-      const picture = await this.map.png();
-      if (picture) download(picture, 'map.png', refused);
-    });
-  }
-
-  private title(): string {
-    const model = this.models.find(({ id }) => id === this.chosen);
-    return model ? nameOf(model) : '';
-  }
-}
-
-function nameOf({ key, scope, flow }: ListedModel): string {
-  const place = flow === null ? scope : (RED.nodes.workspace(flow)?.label ?? flow);
-  return `${key} · ${place}`;
-}
-
-function rowsOf({ map }: SentModel): MapRows {
-  if (!map) return NO_ROWS;
-  return {
-    ...NO_ROWS,
-    coordinates: floats(map.coordinates),
-    features: map.features,
-    values: map.values === null ? null : floats(map.values),
-    labels: map.labels?.map((label) => (label === null ? null : String(label))) ?? null,
-  };
-}
-
-function floats(base64: string): Float32Array {
-  const text = atob(base64);
-  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
-  return new Float32Array(bytes.buffer);
-}
-
-function mapTexts(translate: Translate): Texts {
-  const text = (key: string): string => translate(`map.${key}`);
-  return {
-    map: text('map'),
-    colorBy: text('colorBy'),
-    colors: {
-      none: text('colors.none'),
-      regime: text('colors.regime'),
-      label: text('colors.label'),
-      novelty: text('colors.novelty'),
-      time: text('colors.time'),
-    },
-    zoomIn: text('zoomIn'),
-    zoomOut: text('zoomOut'),
-    whole: text('whole'),
-    move: text('move'),
-    box: text('box'),
-    lasso: text('lasso'),
-    clear: text('clear'),
-    other: text('other'),
-    unusual: text('unusual'),
-    newest: text('newest'),
-    known: text('known'),
-    selected: text('selected'),
-    higher: text('higher'),
-    lower: text('lower'),
-    alike: text('alike'),
-    noRows: text('noRows'),
-    summary: text('summary'),
-    keys: text('keys'),
-  };
 }

@@ -1,12 +1,14 @@
-import { evaluateModelInTrainer, PdrError } from '../src/index';
+import { evaluateModelInTrainer, type MetricName, PdrError } from '../src/index';
 import { EvaluateController, type EvaluateSettings, type Verdict } from './evaluate/controller';
 import { OPTIONS } from './evaluate/options';
+import { drawWindow } from './evaluate/picture';
 import { answerTo } from './shared/answer';
 import { bufferLimit } from './shared/bufferLimit';
 import { readContextKey } from './shared/contextKey';
 import { readRowPaths } from './shared/labeledRows';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
+import { pictureMessage, pictureTexts } from './shared/picture';
 import { isCancelled, runNode, safely } from './shared/runNode';
 import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
@@ -36,12 +38,24 @@ export = (RED: NodeRed): void => {
       const settings = readSettings(RED, config);
       const store = new ModelStore(RED, node, readContextKey(RED, config));
       const view = showModel(node, store, TYPE);
+      const drawing = {
+        key: store.user.key,
+        engine: settings.engine,
+        texts: pictureTexts(RED, TYPE),
+        nameOf: (metric: MetricName) => RED._(`${TYPE}.metric.${metric}`),
+      };
       return new EvaluateController(settings, store, {
         evaluate: evaluateModelInTrainer,
         announce: (verdict, alarm, origin) => announce(RED, node, settings, verdict, alarm, origin),
+        draw: (...what) => drawWindow(...what, drawing),
+        show: (picture, { msg, send }) =>
+          send([answerTo(RED, { msg }, settings.paths.rows, pictureMessage(picture)), null]),
         waiting: () => status.show('idle', 'noModel'),
         collecting: (rows) => status.show('idle', 'collecting', { rows, windowSize: settings.windowSize }),
-        evaluating: () => status.show('working', 'evaluating'),
+        evaluating: (position) => {
+          if (position === null) status.show('working', 'evaluating');
+          else status.show('working', 'queued', { position });
+        },
         judged: (verdict) => {
           showVerdict(status, verdict);
           view.judged({ metric: settings.metric, value: verdict.value, below: verdict.below });

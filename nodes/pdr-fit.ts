@@ -11,9 +11,11 @@ import { readRowPaths } from './shared/labeledRows';
 import { LogOnce } from './shared/logOnce';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed } from './shared/node-red';
+import { pictureMessage, pictureOfModel, pictureTexts } from './shared/picture';
 import { runNode, safely } from './shared/runNode';
 import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
+import { showColumns } from './view/columns';
 import { showModel } from './view/join';
 
 const TYPE = 'pdr-fit';
@@ -60,6 +62,7 @@ export = (RED: NodeRed): void => {
           const send = asker?.send ?? node.send;
           send([answerTo(RED, asker, settings.paths.rows, answer), null]);
         },
+        draw: (model) => pictureMessage(pictureOfModel(model, store.user.key, pictureTexts(RED, TYPE))),
         exported: ({ kept }) => {
           if (kept?.refines) log.warn([NETWORK_ALONE]);
         },
@@ -78,6 +81,10 @@ export = (RED: NodeRed): void => {
       const before = handover.take(node.id);
       before?.resume(settings, ports);
       const controller = before ?? new FitController(settings, ports);
+      showColumns(node, config, async () => ({
+        columns: await controller.columns(),
+        named: settings.features !== null,
+      }));
       const rivals = store.claim();
       if (rivals.length > 0) {
         log.warn(rivals);

@@ -11,6 +11,7 @@ import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
 import { TransformController } from './transform/controller';
 import { OPTIONS } from './transform/options';
+import { Pace } from './transform/pace';
 import type { TransformSettings } from './transform/settings';
 import { showModel } from './view/join';
 import { readingsOf } from './view/readings';
@@ -31,16 +32,17 @@ function readSettings(RED: NodeRed, config: NodeConfig): TransformSettings {
   };
 }
 
+/** The status tells of wasm: where it runs, the faster engine did not load. */
+const isSlow = ({ engine }: Projector): boolean => engine === 'wasm';
+
 export = (RED: NodeRed): void => {
   function PdrTransform(this: Node, config: NodeConfig): void {
     RED.nodes.createNode(this, config);
     const node = safely(this);
     const status = new Status(RED, node, TYPE);
     const notes = new LogOnce(node);
-    const serving = ({ engine }: Projector, outdated: boolean): void => {
-      if (outdated) status.show('attention', 'outdated');
-      else status.show('ready', engine === 'wasm' ? 'readyWasm' : 'ready');
-    };
+    const pace = new Pace();
+    const ready = (text: string, values?: { pace: string }): void => status.show('ready', text, values);
     runNode(node, status, () => {
       const store = new ModelStore(RED, node, readContextKey(RED, config));
       const view = showModel(node, store, TYPE);
@@ -48,12 +50,15 @@ export = (RED: NodeRed): void => {
         loaded: (projector) => {
           view.modelChanged();
           notes.warn(projector.notes);
-          serving(projector, false);
+          ready(isSlow(projector) ? 'readyWasm' : 'ready');
         },
         projected: (rows, embedding) => {
           if (view.isWatched) view.readings(readingsOf(rows, embedding, Date.now()));
         },
-        serving,
+        serving: (projector, outdated, work) => {
+          if (outdated) status.show('attention', 'outdated');
+          else ready(isSlow(projector) ? 'paceWasm' : 'pace', { pace: pace.of(work) });
+        },
         waiting: (held) => status.show('idle', held > 0 ? 'holding' : 'noModel', { held }),
         discarding: (problem) =>
           node.warn(`${reasonOf(problem)} Messages are dropped until there is a model.`),

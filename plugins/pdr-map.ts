@@ -1,3 +1,4 @@
+import { addColumnsRoute } from '../nodes/view/columns';
 import { publishWith } from '../nodes/view/hub';
 import { type AdminApp, addRoutes, type RouteHost } from '../nodes/view/routes';
 
@@ -12,9 +13,11 @@ interface NodeRed {
 /** The sidebar's server side: its admin routes, and news of models over the editor's own connection. */
 export = (RED: NodeRed): void => {
   publishWith((id, news) => RED.comms.publish(`pdr/${id}`, news, false));
-  addRoutes({
+  const host: RouteHost = {
     app: RED.httpAdmin,
     needsPermission: (permission) => RED.auth.needsPermission(permission),
     command: (nodeId, topic) => RED.nodes.getNode(nodeId)?.receive({ topic }),
-  });
+  };
+  addRoutes(host);
+  addColumnsRoute(host);
 };

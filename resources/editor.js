@@ -93,23 +93,33 @@ window.pdrEditor = (() => {
     update();
   }
 
+  /** Node-RED hides the field that has the label and puts one of its own in its place. */
+  function typedField(property, options) {
+    const field = $(`#node-input-${property}`);
+    field.typedInput(options);
+    const shown = field.next('.red-ui-typedInput-container').find('.red-ui-typedInput-input');
+    shown.attr({ id: `pdr-typed-${property}`, 'aria-describedby': field.attr('aria-describedby') });
+    $(`label[for='node-input-${property}']`).attr('for', `pdr-typed-${property}`);
+    return field;
+  }
+
   /**
    * Prepares the fields of a dialog.
    * @param messageProperties the fields that name a message property
+   * @param columns the fields that name columns of the readings
    * @param shownWhile for a field, the values of another field while which it is shown
    * @param formerly for a field, values of older versions and what they are called now
    */
-  function prepare(node, { messageProperties, shownWhile, formerly }) {
+  function prepare(node, { messageProperties, columns, shownWhile, formerly }) {
     edited = node;
     fillDefaults(node);
     for (const [property, values] of Object.entries(formerly)) {
       if (node[property] in values) $(`#node-input-${property}`).val(values[node[property]]);
     }
-    const model = $('#node-input-model');
-    model.typedInput({ default: 'flow', types: ['flow', 'global'], typeField: '#node-input-modelType' });
-    for (const property of messageProperties) {
-      $(`#node-input-${property}`).typedInput({ default: 'msg', types: ['msg'] });
-    }
+    const types = { default: 'flow', types: ['flow', 'global'], typeField: '#node-input-modelType' };
+    const model = typedField('model', types);
+    for (const property of messageProperties) typedField(property, { default: 'msg', types: ['msg'] });
+    for (const property of columns) window.pdrColumns.offer(node, property);
     if ($('.pdr-memory').length > 0) warnOfMemory(node, model);
     for (const [property, condition] of Object.entries(shownWhile)) showWhile(property, condition);
     // Node-RED marks what is wrong once this has returned; it must not hide under a fold.

@@ -1,6 +1,6 @@
 // Bundles the drawing component: for browsers one file under resources/, which Node-RED serves, and its style; for Node
 // the part that makes pictures. The small libraries it uses (d3, kdbush) are inside; their licences stand in licenses/.
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -70,3 +70,13 @@ await build({
 });
 cpSync(join(dashboard, 'node', 'ui-pdr-map.html'), join(dashboard, 'dist', 'ui-pdr-map.html'));
 cpSync(join(dashboard, 'locales'), join(dashboard, 'dist', 'locales'), { recursive: true });
+// The map has the same words in the sidebar and on the dashboard: they stand in the plugin's catalogue.
+for (const language of readdirSync(join(dashboard, 'locales'))) {
+  const path = join(dashboard, 'dist', 'locales', language, 'ui-pdr-map.json');
+  const texts = JSON.parse(readFileSync(path, 'utf8'));
+  const { map } = JSON.parse(
+    readFileSync(join(root, 'plugins', 'locales', language, 'pdr-map.json'), 'utf8'),
+  )['pdr-map'];
+  texts['ui-pdr-map'].map = map;
+  writeFileSync(path, JSON.stringify(texts));
+}

@@ -3,12 +3,21 @@
 
 const STYLE = `
     .pdr-dialog .form-row > label:first-child { width: 160px; }
+    .pdr-dialog .pdr-indent { display: inline-block; width: 160px; }
     .pdr-dialog .form-row > input[type='checkbox'] { width: auto; margin: 0 6px 0 0; vertical-align: baseline; }
     .pdr-dialog .form-row > input[type='checkbox'] + label { width: calc(100% - 190px); }
     .pdr-dialog .form-row > input[type='text'], .pdr-dialog select { width: calc(100% - 170px); }
     .pdr-dialog .form-row > input.pdr-number { width: 100px; }
-    .pdr-dialog .pdr-hint { margin: 4px 0 0 164px; font-size: 12px; line-height: 16px; color: var(--red-ui-secondary-text-color); }
-    .pdr-dialog .pdr-memory { display: none; margin-top: 8px; max-width: none; }
+    .pdr-dialog .pdr-hint { max-width: 440px; margin: 4px 0 0 164px; font-size: 12px; line-height: 16px; color: var(--red-ui-secondary-text-color); }
+    .pdr-dialog .form-row > input.pdr-names { width: calc(100% - 280px); }
+    .pdr-dialog .form-row > button.pdr-choose { width: 104px; height: 34px; margin-left: 2px; padding: 0; }
+    .pdr-dialog .pdr-columns { display: none; max-height: 240px; max-width: 440px; box-sizing: border-box; margin: 6px 0 0 164px; padding: 6px 8px; overflow-y: auto; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; }
+    .pdr-dialog .pdr-columns p { margin: 2px 0 4px; font-size: 12px; line-height: 16px; }
+    .pdr-dialog .pdr-columns label { display: flex; gap: 8px; width: auto; margin: 0; padding: 2px 0; }
+    .pdr-dialog .pdr-columns input { flex: none; width: auto; margin: 3px 0 0; }
+    .pdr-dialog .pdr-columns .pdr-column-words { min-width: 0; overflow-wrap: anywhere; }
+    .pdr-dialog .pdr-column-remark { color: var(--red-ui-secondary-text-color); }
+    .pdr-dialog .pdr-memory { display: none; margin-top: 8px; max-width: 604px; box-sizing: border-box; }
     .pdr-dialog details { margin-bottom: 12px; }
     .pdr-dialog summary { margin-bottom: 12px; cursor: pointer; font-weight: bold; }
   `;
@@ -33,7 +42,9 @@ ${lines.map((line) => `    ${line}`).join('\n')}
   </div>
 </script>
 
-<script src="resources/@parametric-dr/node-red-pdr/editor.js"></script>
+${scriptsOf(fields)
+  .map((file) => `<script src="resources/@parametric-dr/node-red-pdr/${file}"></script>`)
+  .join('\n')}
 
 <script type="text/javascript">
   RED.nodes.registerType('${type}', {
@@ -65,6 +76,11 @@ ${fields.map(([name, option]) => `      ${name}: ${definition(name, option)},`).
   });
 </script>
 `;
+}
+
+/** The scripts under resources/ that the page needs. */
+function scriptsOf(fields) {
+  return fields.some(([, { names }]) => names === 'columns') ? ['columns.js', 'editor.js'] : ['editor.js'];
 }
 
 /** Within a script of a page. */
@@ -105,6 +121,7 @@ function behavior(fields) {
     );
   return {
     messageProperties: named('messageProperty'),
+    columns: named('columns'),
     shownWhile: given('shownWhile'),
     formerly: given('formerly'),
   };
@@ -130,13 +147,21 @@ function row(type, name, option, texts) {
   if (option.names === 'contextScope') return [`<input type="hidden" id="node-input-${name}">`];
   const lines =
     option.spec.kind === 'flag'
-      ? checkbox(type, name)
+      ? checkbox(type, name, texts)
       : [label(type, name, option.icon), field(type, name, option, texts)];
-  if (texts.unit?.[name]) lines.push(`<span data-i18n="${type}.unit.${name}"></span>`);
-  if (texts.hint?.[name]) lines.push(`<div class="pdr-hint" data-i18n="${type}.hint.${name}"></div>`);
+  if (option.names === 'columns') lines.push(chooseButton(type, name));
+  if (texts.unit?.[name]) lines.push(`<span id="pdr-unit-${name}" data-i18n="${type}.unit.${name}"></span>`);
+  if (texts.hint?.[name])
+    lines.push(`<div class="pdr-hint" id="pdr-hint-${name}" data-i18n="${type}.hint.${name}"></div>`);
+  if (option.names === 'columns')
+    lines.push(`<div class="pdr-columns" id="pdr-columns-${name}" role="group" aria-live="polite"></div>`);
   if (option.names === 'contextKey' && texts.memoryWarning)
     lines.push('<div class="form-tips pdr-memory"></div>');
   return formRow(name, lines);
+}
+
+function chooseButton(type, name) {
+  return `<button type="button" class="red-ui-button pdr-choose" id="pdr-choose-${name}" aria-expanded="false" aria-controls="pdr-columns-${name}" data-i18n="${type}.columns.choose"></button>`;
 }
 
 function formRow(name, lines) {
@@ -147,12 +172,18 @@ function label(type, name, icon) {
   return `<label for="node-input-${name}"><i class="fa fa-${icon}"></i> <span data-i18n="${type}.label.${name}"></span></label>`;
 }
 
-function checkbox(type, name) {
+function checkbox(type, name, texts) {
   return [
-    '<label></label>',
-    `<input type="checkbox" id="node-input-${name}">`,
+    '<span class="pdr-indent"></span>',
+    `<input type="checkbox" id="node-input-${name}"${description(name, texts)}>`,
     `<label for="node-input-${name}" data-i18n="${type}.label.${name}"></label>`,
   ];
+}
+
+/** What stands beside and below a field, for those who hear the dialog. */
+function description(name, texts) {
+  const ids = ['unit', 'hint'].filter((kind) => texts[kind]?.[name]).map((kind) => `pdr-${kind}-${name}`);
+  return ids.length > 0 ? ` aria-describedby="${ids.join(' ')}"` : '';
 }
 
 /**
@@ -164,12 +195,13 @@ function field(type, name, { spec, names }, texts) {
     const choices = spec.values.map(
       (value) => `<option value="${value}" data-i18n="${type}.${name}.${value}"></option>`,
     );
-    return `<select id="node-input-${name}">${choices.join('')}</select>`;
+    return `<select id="node-input-${name}"${description(name, texts)}>${choices.join('')}</select>`;
   }
   const short = spec.kind === 'number' && spec.default !== null ? ' class="pdr-number"' : '';
-  const width = names ? ' style="width: calc(100% - 170px)"' : '';
+  const list = names === 'columns' ? ' class="pdr-names"' : '';
+  const width = names && names !== 'columns' ? ' style="width: calc(100% - 170px)"' : '';
   const placeholder = texts.placeholder?.[name]
     ? ` data-i18n="[placeholder]${type}.placeholder.${name}"`
     : ` placeholder="${spec.default ?? ''}"`;
-  return `<input type="text" id="node-input-${name}"${short}${width}${placeholder}>`;
+  return `<input type="text" id="node-input-${name}"${short}${list}${width}${placeholder}${description(name, texts)}>`;
 }

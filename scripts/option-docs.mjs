@@ -36,7 +36,7 @@ ${markdown(
   Object.entries(PRESETS).map(([name, values]) => [`\`${name}\``, ...Object.values(values).map(code)]),
 )}
 
-Besides: \`onProgress\`, a function that is told the phase and the share of the work that is done, and \`signal\`, an AbortSignal.
+Besides: \`onProgress\`, a function that gets the phase and the share of the work that is done, and \`signal\`, an AbortSignal.
 
 ### Of \`evaluate\`
 

@@ -15,7 +15,7 @@ import * as worker from './worker/inTrainer';
  * Learns a map from rows, in this process; `fitInTrainer` does the same in a process of its own.
  * @param rows at least {@link MIN_ROWS} rows: a matrix (rows x features; NaN is a missing value), arrays of numbers, objects,
  *   or what `parseRows` and `readDataset` give. Of objects each column that is a measurement is a feature, unless
- *   `featureNames` names them; what is left out is told in the report's notes
+ *   `featureNames` names them; the report's notes name the columns left out
  * @throws what `readDataset` and `matrix` throw; PDR_BAD_OPTION, PDR_TOO_FEW_ROWS, PDR_DIMENSIONS, PDR_NOT_A_NUMBER,
  *   PDR_ENGINE_UNAVAILABLE, PDR_CANCELLED, PDR_DIVERGED
  */
@@ -27,7 +27,7 @@ export async function fit(rows: RowsInput, options: FitOptions = {}): Promise<Fi
 
 /**
  * {@link fit} in a process of its own: the event loop stays free, and a crash there does not reach this process. All such
- * processes together use the machine's cores but one; a task that finds too few of them free waits, first come, first served.
+ * processes together use the machine's cores but one; a task waits until enough of them are free, first come, first served.
  * @param rows copied before this returns
  * @param options `threads` is by default all that such processes may use
  * @throws what `fit` throws; PDR_TRAINER_DIED when the process ends early, or gives no sign of life for 5 minutes

@@ -17,13 +17,13 @@ export type ErrorCode =
   | 'PDR_NOT_A_NUMBER'
   /** An object row lacks a feature the model or the window knows. */
   | 'PDR_MISSING_FEATURE'
-  /** Fewer rows than the method can work with. */
+  /** Fewer rows than the method needs. */
   | 'PDR_TOO_FEW_ROWS'
   /** An option or a node setting is outside what is allowed. */
   | 'PDR_BAD_OPTION'
   /** The engine asked for cannot be loaded here, or failed in the middle of its work. */
   | 'PDR_ENGINE_UNAVAILABLE'
-  /** Another training runs, and this one is neither queued nor takes its place. */
+  /** Another training runs, and this one neither waits for it nor replaces it. */
   | 'PDR_BUSY'
   /** Training was cancelled by its AbortSignal. */
   | 'PDR_CANCELLED'
@@ -50,8 +50,8 @@ export class PdrError extends Error {
 }
 
 /**
- * Runs what reads foreign objects: their getters and proxies may throw anything.
- * @throws PDR_BAD_INPUT in place of what is no PdrError
+ * Runs code that reads foreign objects, whose getters and proxies may throw anything.
+ * @throws a PdrError as it is; PDR_BAD_INPUT in place of any other error
  */
 export function readingInput<T>(read: () => T): T {
   try {
@@ -59,6 +59,16 @@ export function readingInput<T>(read: () => T): T {
   } catch (error) {
     throw asInputError(error);
   }
+}
+
+/** The first line of an error's message: native libraries write whole paragraphs. */
+export function firstLineOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0];
+}
+
+/** Whether requiring a package failed because it is missing, not because it is broken. */
+export function isNotInstalled(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === 'MODULE_NOT_FOUND';
 }
 
 export function asInputError(error: unknown): PdrError {

@@ -4,7 +4,7 @@ import type { KeptRows } from './model/keptRows';
 export { evaluate, evaluateInTrainer, evaluateModelInTrainer, fit, fitInTrainer } from './calls';
 export { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName } from './engines/list';
 export { type ErrorCode, PdrError } from './errors';
-export { type Matrix, matrix, toArray } from './matrix';
+export { MAX_COLUMNS, type Matrix, matrix, toArray } from './matrix';
 export { METHODS, type Method, methodsWith } from './methods/methods';
 export type { MetricDescription } from './metrics/metric';
 export { METRICS, type MetricName, type Metrics } from './metrics/metrics';
@@ -20,7 +20,7 @@ export { nearestOption } from './options/nearest';
 export type { GivenOptions, Label, OptionSpec, OptionTable, OptionValue, OptionValues } from './options/spec';
 export { optionFromText } from './options/text';
 export type { PaceOptions } from './pace';
-export type { ColumnChoice, IgnoredColumn, IgnoredReason } from './rows/columns';
+export type { ColumnChoice, IgnoredColumn, IgnoredReason, SeenColumn } from './rows/columns';
 export {
   type Dataset,
   type ReadingSnapshot,

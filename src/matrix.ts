@@ -4,6 +4,9 @@ import { PdrError, readingInput } from './errors';
 /** What single precision holds at most; a larger double becomes infinite in it. */
 export const LARGEST_FLOAT32 = 3.4028234663852886e38;
 
+/** Columns that rows may have: far beyond any sensor, so that a stray array or a forged model claims no memory. */
+export const MAX_COLUMNS = 100_000;
+
 /** A dense row-major matrix of single-precision numbers: element (i, j) is `data[i * cols + j]`. */
 export interface Matrix {
   readonly data: Float32Array;

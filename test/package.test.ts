@@ -23,7 +23,7 @@ describe('the package as it would be published', () => {
   it('has everything that Node-RED shows of a node', () => {
     for (const type of NODE_TYPES) {
       const scripts = Array.from(pageOf(type).matchAll(/<script src="(resources\/)@[^/]+\/[^/]+\/([^"]+)"/g));
-      expect(scripts).toHaveLength(1);
+      expect(scripts.length).toBeGreaterThan(0);
       for (const path of [
         `dist/nodes/${type}.js`,
         `dist/nodes/${type}.html`,

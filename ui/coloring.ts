@@ -1,4 +1,4 @@
-import { categoryColor, SCALE_STEPS, scaleColor } from './colors';
+import { CATEGORY_COLORS, categoryColor, SCALE_STEPS, scaleColor } from './colors';
 import { type MapRows, type Regime, rowCount } from './rows';
 import type { Theme } from './theme';
 import type { Reading } from './trail';
@@ -8,6 +8,8 @@ export type ColorBy = 'none' | 'regime' | 'label' | 'novelty' | 'time';
 
 export interface LegendEntry {
   readonly color: string;
+  /** The shape of its dots, where colours alone do not tell classes apart. */
+  readonly mark: number;
   readonly text: string;
 }
 
@@ -15,6 +17,8 @@ export interface LegendEntry {
 export interface Coloring {
   /** Colours as #rrggbb; a row's number points into it. */
   readonly palette: readonly string[];
+  /** The shape of the dots of each palette entry, from 0; null: all are round. */
+  readonly marks: readonly number[] | null;
   /** A palette number for each row; null: all have the first. */
   readonly entries: Uint8Array | null;
   readonly legend: readonly LegendEntry[];
@@ -32,12 +36,10 @@ export function choicesFor({ labels, regimes, novelty, times }: MapRows): ColorB
   return ['none', ...known.filter(([, values]) => values !== null).map(([by]) => by)];
 }
 
-/** A class beyond these shares one grey: more colours are not told apart. */
-const MOST_CLASSES = 8;
-
 /**
- * @param plain the colour of rows that are not told apart
  * @param noneText what rows of no class are called in the legend
+ * @param marks how many shapes of dots can be drawn: with each, as many more classes are told apart as there are colours.
+ *   A class beyond these shares one grey
  */
 export function coloringOf(
   rows: MapRows,
@@ -45,20 +47,24 @@ export function coloringOf(
   by: ColorBy,
   theme: Theme,
   noneText: string,
+  marks = 1,
 ): Coloring {
   if (by === 'label' && rows.labels) {
     return byClass(
       rows.labels,
       (label) => label,
+      theme,
       noneText,
       ({ label }) => label,
+      marks,
     );
   }
   if (by === 'regime' && rows.regimes) {
     const names = new Map(regimes.map(({ id, name }) => [id, name]));
     const ids = Array.from(rows.regimes, (id) => (id < 0 ? null : String(id)));
     const nameOf = (id: string): string => names.get(Number(id)) ?? id;
-    return byClass(ids, nameOf, noneText, ({ regime }) => (regime === null ? null : String(regime)));
+    const regimeOf = ({ regime }: Reading): string | null => (regime === null ? null : String(regime));
+    return byClass(ids, nameOf, theme, noneText, regimeOf, marks);
   }
   if (by === 'novelty' && rows.novelty) {
     // The logarithm: .01 and .001 are as far apart as .1 and .01.
@@ -75,7 +81,7 @@ export function coloringOf(
       (time) => new Date(time).toLocaleString(),
     );
   }
-  return { palette: [theme.rows], entries: null, legend: [], colorOf: () => theme.readings };
+  return { palette: [theme.rows], marks: null, entries: null, legend: [], colorOf: () => theme.readings };
 }
 
 function rarity(p: number): number {
@@ -85,21 +91,39 @@ function rarity(p: number): number {
 function byClass(
   classes: readonly (string | null)[],
   nameOf: (name: string) => string,
+  theme: Theme,
   noneText: string,
   classOf: (reading: Reading) => string | null,
+  marks: number,
 ): Coloring {
   const sizes = new Map<string, number>();
   for (const name of classes) if (name !== null) sizes.set(name, (sizes.get(name) ?? 0) + 1);
   const ranked = [...sizes.keys()].sort((a, b) => (sizes.get(b) as number) - (sizes.get(a) as number));
-  const shown = ranked.slice(0, MOST_CLASSES);
+  // By name, not by size: a class keeps its colour when another training has some rows more or fewer of it.
+  const shown = ranked
+    .slice(0, marks * CATEGORY_COLORS)
+    .sort((a, b) => nameOf(a).localeCompare(nameOf(b), 'en', { numeric: true }));
   const ranks = new Map(shown.map((name, rank) => [name, rank]));
   const entryOf = (name: string | null): number =>
     name === null ? shown.length : (ranks.get(name) ?? shown.length);
   const palette = [...shown.map((_, rank) => categoryColor(rank)), categoryColor(null)];
   const entries = Uint8Array.from(classes, entryOf);
-  const legend = shown.map((name, rank) => ({ color: palette[rank], text: nameOf(name) }));
-  if (entries.includes(shown.length)) legend.push({ color: categoryColor(null), text: noneText });
-  return { palette, entries, legend, colorOf: (reading) => palette[entryOf(classOf(reading))] };
+  const legend = shown.map((name, rank) => ({
+    color: palette[rank],
+    mark: markOf(rank),
+    text: nameOf(name),
+  }));
+  if (entries.includes(shown.length)) legend.push({ color: categoryColor(null), mark: 0, text: noneText });
+  const colorOf = (reading: Reading): string => {
+    const name = classOf(reading);
+    // Most readings come without a label: grey they would vanish among the rows, in a colour look like one of the classes.
+    return name === null ? theme.text : palette[entryOf(name)];
+  };
+  return { palette, marks: [...shown.map((_, rank) => markOf(rank)), 0], entries, legend, colorOf };
+}
+
+function markOf(rank: number): number {
+  return Math.floor(rank / CATEGORY_COLORS);
 }
 
 function byNumber(
@@ -120,24 +144,25 @@ function byNumber(
   };
   return {
     palette,
+    marks: null,
     entries: Uint8Array.from(values, entryOf),
     legend:
       values.length === 0
         ? []
         : [
-            { color: palette[0], text: format(least) },
-            { color: palette[SCALE_STEPS - 1], text: format(most) },
+            { color: palette[0], mark: 0, text: format(least) },
+            { color: palette[SCALE_STEPS - 1], mark: 0, text: format(most) },
           ],
     colorOf: (reading) => palette[entryOf(numberOf(reading))],
   };
 }
 
-/** The rows of each palette colour: for pictures that draw one shape a colour. */
+/** The rows of each palette entry: for pictures that draw one shape a colour. */
 export function rowsByColor(
   rows: MapRows,
-  { palette, entries }: Coloring,
-): { color: string; rows: number[] }[] {
-  const groups = palette.map((color) => ({ color, rows: [] as number[] }));
+  { palette, marks, entries }: Coloring,
+): { color: string; mark: number; rows: number[] }[] {
+  const groups = palette.map((color, i) => ({ color, mark: marks?.[i] ?? 0, rows: [] as number[] }));
   for (let row = 0; row < rowCount(rows); row++) groups[entries === null ? 0 : entries[row]].rows.push(row);
   return groups.filter((group) => group.rows.length > 0);
 }

@@ -8,6 +8,9 @@ export type Bgr = number;
 const CATEGORIES = ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#D55E00', '#8C6BB1', '#7F8C8D'];
 const OTHER = '#8A8A8A';
 
+/** Colours of classes: more are not told apart. */
+export const CATEGORY_COLORS = CATEGORIES.length;
+
 /** Viridis (Smith & van der Walt 2015) at nine places: even steps of lightness, in print and for any eye. */
 const SCALE = [
   '#440154',
@@ -24,9 +27,9 @@ const SCALE = [
 /** Steps of a scale: more are not told apart. */
 export const SCALE_STEPS = 64;
 
-/** The colour of a class by its rank among all, largest first; null is for rows of no class. */
+/** The colour of a class by its place among those that are shown; null is for rows of no class. Beyond the last they repeat. */
 export function categoryColor(rank: number | null): string {
-  return rank === null ? OTHER : (CATEGORIES[rank] ?? OTHER);
+  return rank === null ? OTHER : CATEGORIES[rank % CATEGORIES.length];
 }
 
 /** @param share in [0, 1], from the scale's dark end to its light end; from the middle where it is not a number */

@@ -79,7 +79,7 @@ export function createLayout(host: HTMLElement, texts: Texts, events: LayoutEven
     showChoices(rows, chosen) {
       const choices = choicesFor(rows);
       colors.replaceChildren(...choices.map((by) => new Option(texts.colors[by], by, false, by === chosen)));
-      colors.disabled = choices.length === 1;
+      (colors.parentElement as HTMLElement).hidden = choices.length === 1;
     },
   };
 }
@@ -98,7 +98,7 @@ type Icon = keyof typeof ICONS;
 
 function colorChoice(bar: HTMLElement, texts: Texts, events: LayoutEvents): HTMLSelectElement {
   const label = make('label', 'pdr-map-color', bar);
-  label.append(`${texts.colorBy} `);
+  make('span', '', label).textContent = texts.colorBy;
   const select = make('select', '', label);
   select.addEventListener('change', () => events.colorBy(select.value as ColorBy));
   return select;

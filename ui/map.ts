@@ -14,7 +14,7 @@ import { LIGHT, type Theme } from './theme';
 import { describeSelection, readingTip, rowTip } from './tip';
 import { type Reading, Trail } from './trail';
 import { type Move, moveRows } from './tween';
-import { type Extent, extentOf, type Transform, toMap, type Viewport, viewportOf } from './viewport';
+import { type Extent, extentOf, type Transform, toMap, type Viewport, viewportOf, widened } from './viewport';
 import { Zooming } from './zooming';
 
 export interface MapOptions {
@@ -111,6 +111,10 @@ export class MapView {
 
   /** Adds a live reading. */
   add(reading: Reading): void {
+    // Without rows nothing but the readings says how large the map is.
+    if (rowCount(this.rows) === 0 && Number.isFinite(reading.x + reading.y)) {
+      this.extent = widened(this.trail.size === 0 ? null : this.extent, reading.x, reading.y);
+    }
     this.trail.add(reading);
     this.redraw();
   }
@@ -134,6 +138,7 @@ export class MapView {
       height,
       theme: this.theme,
       title,
+      subtitle: '',
       description,
     });
   }

@@ -56,6 +56,39 @@ export const ENGLISH: Texts = {
   keys: 'Arrow keys move the map, plus and minus zoom, 0 shows the whole map, Escape clears the selection.',
 };
 
+/** The texts of a catalogue whose keys are those of `Texts`. */
+export function textsFrom(text: (key: string) => string): Texts {
+  return {
+    map: text('map'),
+    colorBy: text('colorBy'),
+    colors: {
+      none: text('colors.none'),
+      regime: text('colors.regime'),
+      label: text('colors.label'),
+      novelty: text('colors.novelty'),
+      time: text('colors.time'),
+    },
+    zoomIn: text('zoomIn'),
+    zoomOut: text('zoomOut'),
+    whole: text('whole'),
+    move: text('move'),
+    box: text('box'),
+    lasso: text('lasso'),
+    clear: text('clear'),
+    other: text('other'),
+    unusual: text('unusual'),
+    newest: text('newest'),
+    known: text('known'),
+    selected: text('selected'),
+    higher: text('higher'),
+    lower: text('lower'),
+    alike: text('alike'),
+    noRows: text('noRows'),
+    summary: text('summary'),
+    keys: text('keys'),
+  };
+}
+
 /** Fills `{name}` in a text. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) =>

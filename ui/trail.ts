@@ -52,3 +52,15 @@ export class Trail {
     }
   }
 }
+
+/** Readings that a line joins at most. */
+const PATH_LENGTH = 12;
+/** They took at least so long: of faster ones nobody can follow the way, and the lines would cover the map. */
+const PATH_LEAST_MS = 3000;
+
+/** The newest readings, oldest first, where they tell the way that the machine just went; none of a fast stream. */
+export function recentPath(trail: Trail): Reading[] {
+  const newest = Array.from(trail, ({ reading }) => reading).slice(-PATH_LENGTH);
+  const isSlow = newest.length < PATH_LENGTH || newest[PATH_LENGTH - 1].at - newest[0].at >= PATH_LEAST_MS;
+  return isSlow ? newest : [];
+}

@@ -28,9 +28,13 @@ const IDENTITY: Transform = { k: 1, x: 0, y: 0 };
 /** The share of the map's size that stays free at each edge. */
 const MARGIN = 0.06;
 
-/** Rows further from the median than so many interquartile ranges do not widen the view: one wild row must not shrink the map. */
-const WIDEST_RANGES = 8;
-/** Rows that the quartiles are taken of: of more they would hardly differ. */
+/**
+ * One wild row must not shrink the map: the outermost hundredth of the rows at each end widens the view only as far as this
+ * many times the width of the others. (Quartiles would not do: where most rows are one tight group, all others are outside.)
+ */
+const WILD_SHARE = 0.01;
+const WIDEST_RANGES = 3;
+/** Rows that the limits are taken from: with more they would hardly differ. */
 const LARGEST_SAMPLE = 5000;
 
 /** The rectangle that shows the rows, with a margin; the unit square around 0 where there are none. */
@@ -40,18 +44,34 @@ export function extentOf(coordinates: Float32Array): Extent {
   return { left: across[0], right: across[1], bottom: along[0], top: along[1] };
 }
 
+/** An extent that shows a place too: wider than needed, so that the next place nearby moves nothing. */
+export function widened(extent: Extent | null, x: number, y: number): Extent {
+  if (!extent) return { left: x - 1, right: x + 1, bottom: y - 1, top: y + 1 };
+  const { left, right, bottom, top } = extent;
+  if (x > left && x < right && y > bottom && y < top) return extent;
+  const spare = SPARE * (Math.max(right, x) - Math.min(left, x));
+  const spareUp = SPARE * (Math.max(top, y) - Math.min(bottom, y));
+  return {
+    left: x <= left ? x - spare : left,
+    right: x >= right ? x + spare : right,
+    bottom: y <= bottom ? y - spareUp : bottom,
+    top: y >= top ? y + spareUp : top,
+  };
+}
+
+/** The share that a map grows beyond a new place. */
+const SPARE = 0.15;
+
 function axisExtent(coordinates: Float32Array, axis: 0 | 1): [number, number] {
   const sorted = sample(coordinates, axis);
   if (sorted.length === 0) return [-1, 1];
-  const quantile = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))];
-  const middle = quantile(0.5);
-  const range = quantile(0.75) - quantile(0.25);
-  const reach = range > 0 ? WIDEST_RANGES * range : Number.POSITIVE_INFINITY;
-  let least = middle;
-  let most = middle;
+  const wild = Math.min(Math.ceil(WILD_SHARE * sorted.length), (sorted.length - 1) >> 1);
+  const [low, high] = [sorted[wild], sorted[sorted.length - 1 - wild]];
+  const reach = high > low ? WIDEST_RANGES * (high - low) : Number.POSITIVE_INFINITY;
+  let [least, most] = [low, high];
   for (let p = axis; p < coordinates.length; p += 2) {
     const value = coordinates[p];
-    if (!(Math.abs(value - middle) <= reach)) continue;
+    if (!(value >= low - reach && value <= high + reach)) continue;
     if (value < least) least = value;
     if (value > most) most = value;
   }

@@ -2,7 +2,7 @@ import Module from 'node:module';
 
 // Preloaded in Node-RED's process: how long it takes to require this package's nodes.
 
-const NODE_FILE = /pdr-(fit|transform|evaluate)\.js$/;
+const NODE_FILE = /pdr-[a-z]+\.js$/;
 let spent = 0;
 
 const { require: original } = Module.prototype;

@@ -2,7 +2,7 @@ import type { FlowNode } from '../../demo/flow';
 
 export const TOPICS = {
   rows: 'bench/rows',
-  places: 'bench/places',
+  coordinates: 'bench/coordinates',
   command: 'bench/command',
   model: 'bench/model',
   error: 'bench/error',
@@ -16,8 +16,8 @@ export interface StreamFlowSettings {
 }
 
 /**
- * MQTT in to `pdr-transform` to MQTT out, with `pdr-fit` on the same rows, which trains when it is told to. A row is
- * `{"id", "features"}`; its answer has the place instead of the features.
+ * MQTT in to `pdr-transform` to MQTT out, with `pdr-fit` on the same rows, which trains on command. A row is
+ * `{"id", "features"}`; its answer has the coordinates instead of the features.
  */
 export function streamFlow({ brokerPort, windowSize, fit }: StreamFlowSettings): FlowNode[] {
   return [
@@ -33,8 +33,8 @@ export function streamFlow({ brokerPort, windowSize, fit }: StreamFlowSettings):
       cleansession: true,
     },
     node('rows', 'mqtt in', { topic: TOPICS.rows, qos: '0', datatype: 'json' }, ['transform', 'fit']),
-    node('transform', 'pdr-transform', PLACED, ['places']),
-    node('places', 'mqtt out', { topic: TOPICS.places, qos: '0' }),
+    node('transform', 'pdr-transform', TRANSFORM, ['coordinates']),
+    node('coordinates', 'mqtt out', { topic: TOPICS.coordinates, qos: '0' }),
     node('command', 'mqtt in', { topic: TOPICS.command, qos: '0', datatype: 'utf8' }, ['topic']),
     node('topic', 'change', { rules: [{ t: 'set', p: 'topic', pt: 'msg', to: 'payload', tot: 'msg' }] }, [
       'fit',
@@ -55,7 +55,7 @@ export function streamFlow({ brokerPort, windowSize, fit }: StreamFlowSettings):
 }
 
 /** Before there is a model, rows come back as they are. */
-const PLACED = { property: 'payload.features', output: 'payload.features', noModel: 'passUnprojected' };
+const TRANSFORM = { property: 'payload.features', output: 'payload.features', noModel: 'passUnprojected' };
 
 function node(id: string, type: string, properties: object, wires: readonly string[] = []): FlowNode {
   // Without a position Node-RED takes a node for a configuration node.

@@ -5,7 +5,7 @@ import { TOPICS } from './flow';
 import type { StreamFigures, StreamOrder } from './protocol';
 import { streamRows } from './rows';
 
-// A process that publishes rows over MQTT and takes their places. Arguments: the broker's port, a data set's folder.
+// A process that publishes rows over MQTT and receives their coordinates. Arguments: the broker's port, a data set's folder.
 
 const STRAGGLER_MS = 5000;
 
@@ -25,7 +25,7 @@ async function main(port: string, dataset?: string): Promise<void> {
     const { id } = JSON.parse(payload.toString()) as { id: number };
     if (trips.received(id, performance.now())) projected++;
   });
-  await client.subscribeAsync(TOPICS.places);
+  await client.subscribeAsync(TOPICS.coordinates);
 
   const stream = async ({ rate, rows: count }: StreamOrder): Promise<StreamFigures> => {
     trips = new RoundTrips();

@@ -15,7 +15,7 @@ export interface StreamFigures {
   readonly latencyMs: { readonly p50: number; readonly p99: number };
 }
 
-/** What the probe in Node-RED's process is told, and what it answers `stop` with. */
+/** Orders to the probe in Node-RED's process; it answers `stop` with its figures. */
 export type ProbeOrder = 'start' | 'stop';
 
 export interface ProbeFigures {

@@ -69,7 +69,6 @@ export function compressor(seed: number): Simulation {
     kind: 'simulation',
     title: 'simulated air compressor',
     features: CHANNELS,
-    labelled: true,
     notices: [],
     next: () => {
       if (left-- === 0) {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { columnNames, headerOf, separatorOf } from '../../bin/files/csvHeader';
+import { UsageError } from '../../bin/usageError';
 import { readDataset } from '../../src/index';
-import { UsageError } from '../usageError';
 import type { Reading, Recording } from './source';
 
 // The demo keeps its rows in memory; this many are hours of replay at any rate it is good for.
@@ -58,7 +58,7 @@ export function csvText(text: string, labelColumn: string | null): Recording {
     );
   }
 
-  return { kind: 'recording', title: 'CSV', features, labelled: labelIndex >= 0, notices, readings };
+  return { kind: 'recording', title: 'CSV', features, notices, readings };
 }
 
 function readColumns(names: readonly string[], rows: readonly (readonly string[])[], label: string | null) {

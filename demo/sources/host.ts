@@ -37,7 +37,6 @@ export function host(): Live {
     kind: 'live',
     title: "this machine's telemetry",
     features: [...Object.keys(before), ...Object.keys(levels())],
-    labelled: false,
     notices: [],
     next,
   };

@@ -9,7 +9,6 @@ interface SourceFacts {
   readonly title: string;
   /** Names of the features, in order. */
   readonly features: readonly string[];
-  readonly labelled: boolean;
   /** What the user should know about how the source was read. */
   readonly notices: readonly string[];
 }

@@ -6,13 +6,13 @@ export interface Finding {
 }
 
 /**
- * Decides which findings ask for a new training. Without it a map that cannot get better would be trained again and again:
- * a model is complained of once, and again only after it had recovered; two alarms are a whole window of new rows
- * apart, so that each training learns from rows that the one before it did not have. Who asks for an evaluation is told at
- * once in any case.
+ * Decides which findings raise an alarm, which asks for a new training. If each did, a map that cannot get better would be
+ * trained again and again. So a model raises one alarm, and another only after it has recovered; and between two alarms a
+ * whole window of new rows comes, so that each training has rows that the one before it did not have. An evaluation that a
+ * message asked for raises its alarm at once.
  */
 export class Alarm {
-  private complainedOf: string | null = null;
+  private raisedFor: string | null = null;
   private rowsSince = Number.POSITIVE_INFINITY;
   private last: Finding | null = null;
 
@@ -26,14 +26,14 @@ export class Alarm {
   /** Whether to raise it. `asked`: a message asked for the evaluation; several that share one finding raise it once. */
   raisedBy(finding: Finding, asked: boolean): boolean {
     if (!finding.below) {
-      this.complainedOf = null;
+      this.raisedFor = null;
       return false;
     }
     if (finding === this.last) return false;
-    const due = this.complainedOf !== finding.modelId && this.rowsSince >= this.windowSize;
+    const due = this.raisedFor !== finding.modelId && this.rowsSince >= this.windowSize;
     if (!asked && !due) return false;
     this.last = finding;
-    this.complainedOf = finding.modelId;
+    this.raisedFor = finding.modelId;
     this.rowsSince = 0;
     return true;
   }

@@ -1,6 +1,6 @@
 /**
- * Runs one job at a time. Whoever asks while one runs shares the result of the next run with all others who do, so that a
- * slow job never gathers a backlog and everybody gets a result that is newer than their request.
+ * Runs one job at a time. All requests that come during a run share the next one: a slow job gathers no backlog, and each
+ * result is newer than its request.
  */
 export class Coalesced<T> {
   private running: Promise<unknown> | null = null;
@@ -8,7 +8,7 @@ export class Coalesced<T> {
 
   constructor(private readonly job: () => Promise<T>) {}
 
-  /** Whether a run that has not begun is asked for already. */
+  /** Whether a next run was requested that has not begun. */
   get waiting(): boolean {
     return this.next !== null;
   }

@@ -2,14 +2,18 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type EngineChoice,
   type EvaluateInTrainerOptions,
+  type Label,
   type Matrix,
   type MetricName,
   type Metrics,
   type ModelEnvelope,
   PdrError,
+  type Rows,
   RowWindow,
+  type WindowSnapshot,
 } from '../../src/index';
-import { isCommand } from '../shared/commands';
+import { bufferFull } from '../shared/bufferLimit';
+import { asksForPicture, isCommand } from '../shared/commands';
 import {
   type LabeledRows,
   type RowPaths,
@@ -22,6 +26,7 @@ import { type Controller, isCancelled } from '../shared/runNode';
 import { Alarm } from './alarm';
 import { Coalesced } from './coalesce';
 import { windowForModel } from './windowForModel';
+import { withFeatures } from './withFeatures';
 
 export interface EvaluateSettings {
   readonly paths: RowPaths;
@@ -54,7 +59,12 @@ export interface EvaluatePorts {
   waiting(): void;
   /** There are so many rows, and no verdict on the present model yet. */
   collecting(rows: number): void;
-  evaluating(): void;
+  /** The window on the map as an SVG file, with its metrics where there are enough rows to measure. */
+  draw(model: ModelEnvelope, window: WindowSnapshot, metrics: Metrics | null): Promise<string>;
+  /** A picture for the message that asked. */
+  show(picture: string, origin: Origin): void;
+  /** An evaluation runs, or waits at this position for others to end; 1 is next. */
+  evaluating(position: number | null): void;
   /** The present model was measured. */
   judged(verdict: Verdict): void;
   /** An evaluation ended without a verdict. */
@@ -65,6 +75,8 @@ export interface EvaluatePorts {
 
 /** A fast stream must leave the event loop its turns. */
 const MESSAGES_PER_TURN = 200;
+/** Before the first model, features are gathered from so many rows: a sensor may be silent in the first. */
+const GATHERING_ROWS = 100;
 const ignore = (): void => undefined;
 const AS_IT_IS = { load: async (model: ModelEnvelope) => model, release: async () => undefined };
 
@@ -74,6 +86,7 @@ export class EvaluateController implements Controller {
   private readonly alarm: Alarm;
   private readonly abort = new AbortController();
   private readonly evaluations = new Coalesced(() => this.evaluate());
+  private readonly pictures = new Coalesced(() => this.draw());
   private rowsSinceEvaluation = 0;
   /** Whether the status shows a verdict or an evaluation rather than the rows collected. */
   private judging = false;
@@ -135,6 +148,7 @@ export class EvaluateController implements Controller {
         return { answered: null };
       }
     }
+    if (asksForPicture(msg, this.settings.paths.rows)) return { answered: this.show({ msg, send }) };
     await this.collect(msg);
     return { answered: null };
   }
@@ -142,11 +156,26 @@ export class EvaluateController implements Controller {
   private async collect(msg: Message): Promise<void> {
     const { rows, labels } = await this.read(msg);
     const { evaluateEvery } = this.settings;
-    this.window.push(rows, labels);
+    this.push(rows, labels);
     this.rowsSinceEvaluation += rows.matrix.rows;
     this.alarm.rowsCame(rows.matrix.rows);
     if (!this.judging) this.showProgress();
     if (evaluateEvery > 0 && this.rowsSinceEvaluation >= evaluateEvery) this.evaluateUnasked();
+  }
+
+  private push(rows: Rows, labels: readonly Label[] | null): void {
+    const held = this.window.features;
+    if (this.live.current || !held || !rows.features) {
+      this.window.push(rows, labels);
+      return;
+    }
+    const features = [...new Set([...held, ...rows.features])];
+    if (features.length > held.length) {
+      const window = this.window.snapshot();
+      this.window.clear();
+      this.window.push(withFeatures(window.X, held, features), window.labels);
+    }
+    this.window.push(withFeatures(rows.matrix, rows.features, features), labels);
   }
 
   private async read(msg: Message): Promise<LabeledRows> {
@@ -155,9 +184,14 @@ export class EvaluateController implements Controller {
       const model = this.live.current;
       const read = model
         ? await readLabeledRowsForModel(msg, paths, model)
-        : await readLabeledRows(msg, paths, { features: this.window.features, columns, missing: 'impute' });
+        : await readLabeledRows(msg, paths, { features: this.knownFeatures, columns, missing: 'impute' });
       if (this.live.current === model) return read; // else another model came meanwhile
     }
+  }
+
+  /** Null while they are still gathered. */
+  private get knownFeatures(): readonly string[] | null {
+    return this.window.size < GATHERING_ROWS ? null : this.window.features;
   }
 
   private forgetVerdict(): void {
@@ -170,7 +204,7 @@ export class EvaluateController implements Controller {
     else if (isNoModel(this.live.problem)) this.ports.waiting();
   }
 
-  /** What was measured of the model before says nothing of the new one. */
+  /** A verdict on the old model says nothing of the new one. */
   private change(model: ModelEnvelope | null): void {
     if (model) this.keepWhatFits(model);
     this.forgetVerdict();
@@ -186,9 +220,13 @@ export class EvaluateController implements Controller {
     }
   }
 
+  /** Whether there are enough rows to measure. */
+  private get isComparable(): boolean {
+    return this.window.size > 2 * this.settings.k;
+  }
+
   private evaluateUnasked(): void {
-    const enough = this.window.size > 2 * this.settings.k; // fewer cannot be compared
-    if (!this.live.current || !enough || this.evaluations.waiting) return;
+    if (!this.live.current || !this.isComparable || this.evaluations.waiting) return;
     this.answer(null).catch((error) => {
       if (!isCancelled(error)) this.ports.failed(error);
     });
@@ -199,18 +237,41 @@ export class EvaluateController implements Controller {
     this.ports.announce(verdict, this.alarm.raisedBy(verdict, origin !== null), origin);
   }
 
+  private async show(origin: Origin): Promise<void> {
+    this.ports.show(await this.pictures.run(), origin);
+  }
+
+  /** Measures anew what it draws, without a word to the alarm: it must not matter how often somebody looks. */
+  private async draw(): Promise<string> {
+    const model = this.live.current;
+    if (!model) throw this.live.problem;
+    const window = this.window.snapshot();
+    const metrics = this.isComparable ? await this.measure(model, window) : null;
+    return this.ports.draw(model, window, metrics);
+  }
+
+  private measure(
+    model: ModelEnvelope,
+    { X, labels }: WindowSnapshot,
+    onProgress?: EvaluateInTrainerOptions['onProgress'],
+  ): Promise<Metrics> {
+    const { engine, k } = this.settings;
+    const { signal } = this.abort;
+    return this.ports.evaluate(model, X, { k, engine, signal, onProgress, ...(labels && { labels }) });
+  }
+
   private async evaluate(): Promise<Verdict> {
     this.rowsSinceEvaluation = 0;
     const model = this.live.current;
     if (!model) throw this.live.problem;
     if (this.window.size === 0) throw new PdrError('PDR_TOO_FEW_ROWS', 'There are no rows to compare yet.');
     this.judging = true;
-    this.ports.evaluating();
-    const { X, labels } = this.window.snapshot();
-    const { engine, k, metric, threshold } = this.settings;
+    this.ports.evaluating(null);
+    const { metric, threshold } = this.settings;
     try {
-      const { signal } = this.abort;
-      const metrics = await this.ports.evaluate(model, X, { k, engine, signal, ...(labels && { labels }) });
+      const metrics = await this.measure(model, this.window.snapshot(), (progress) =>
+        this.ports.evaluating(progress.phase === 'queued' ? progress.position : null),
+      );
       const value = metrics[metric];
       const verdict = { metrics, modelId: model.id, value, below: value !== null && value < threshold };
       if (this.live.current === model) this.ports.judged(verdict);
@@ -221,8 +282,4 @@ export class EvaluateController implements Controller {
       throw error;
     }
   }
-}
-
-function bufferFull(limit: number): PdrError {
-  return new PdrError('PDR_BUFFER_FULL', `${limit} messages are waiting already; this one was not kept.`);
 }

@@ -1,13 +1,21 @@
-import { exportOnnx, type IgnoredColumn, PdrError, parseModel, type ReadingWindow } from '../../src/index';
-import { isCommand } from '../shared/commands';
+import {
+  exportOnnx,
+  type IgnoredColumn,
+  type ModelEnvelope,
+  PdrError,
+  type ReadingWindow,
+  type SeenColumn,
+} from '../../src/index';
+import { asksForPicture, isCommand } from '../shared/commands';
 import type { Message, Send } from '../shared/node-red';
+import { parseFound } from '../shared/parsedModels';
 import { type Controller, isCancelled } from '../shared/runNode';
 import { DueTraining } from './dueTraining';
 import { InOrder } from './inOrder';
 import { Instances } from './instances';
-import { type Progress, summary } from './messages';
+import { type Progress, type Ready, summary } from './messages';
 import type { Asker, FitPorts } from './ports';
-import { pushRows, readTrainingSet, type TrainingSet, windowFor } from './rows';
+import { columnsOf, pushRows, readTrainingSet, type TrainingSet, windowFor } from './rows';
 import { type FitNodeSettings, sameRows, sameTraining } from './settings';
 import { abortable, busy, Trainings } from './trainings';
 
@@ -27,9 +35,13 @@ export class FitController implements Controller {
   /** Ends the reading of a dataset that is not trained on yet. */
   private reader: AbortController | null = null;
   private readonly instances = new Instances<FitPorts>();
-  /** The last of the training that runs. */
+  /** The newest progress of the training that runs. */
   private progress: Progress = { phase: 'preprocess', fraction: 0 };
   private leftOut: readonly IgnoredColumn[] | null = null;
+  /** The last training, where it gave a model and nothing was dropped since. */
+  private ready: Ready | null = null;
+  /** Of the last dataset. */
+  private dataset: readonly SeenColumn[] | null = null;
 
   constructor(
     private settings: FitNodeSettings,
@@ -40,7 +52,7 @@ export class FitController implements Controller {
     ports.display.show(null);
   }
 
-  /** The next instance of the node goes on with what fits its settings, and says what does not. */
+  /** The node's next instance takes over what fits its settings, and logs what does not. */
   resume(settings: FitNodeSettings, ports: FitPorts): void {
     const before = this.settings;
     this.settings = settings;
@@ -50,8 +62,11 @@ export class FitController implements Controller {
         ports.log(`The settings of the rows changed: the ${this.window.size} rows collected are dropped.`);
       }
       this.window = windowFor(settings);
+      this.dataset = null;
+      this.ready = null;
       this.due.reset();
     }
+    if (before.target !== settings.target) this.ready = null;
     if (this.busy) {
       if (!rowsStay || !sameTraining(before, settings)) {
         ports.log('The settings of the training changed: the training that runs is ended.');
@@ -63,7 +78,8 @@ export class FitController implements Controller {
     }
     this.instances.enter(ports);
     this.leftOut = null;
-    ports.display.show(this.busy ? this.progress : this.collected());
+    if (this.ready && !this.busy && !this.isFilling) ports.display.ready(this.ready);
+    else ports.display.show(this.busy ? this.progress : this.collected());
     this.trainIfDue();
   }
 
@@ -76,6 +92,7 @@ export class FitController implements Controller {
       if (msg.topic === 'export') return this.export(asker);
       if (msg.topic === 'train' && source === 'window') return this.trainOnCommand(asker);
     }
+    if (asksForPicture(msg, paths.rows)) return this.draw(asker);
     if (source === 'dataset') return this.trainOnDataset(asker);
     return this.windowWork.run(() => this.collect(msg));
   }
@@ -92,8 +109,17 @@ export class FitController implements Controller {
     return this.window.size > 0 || this.busy;
   }
 
+  private get isFilling(): boolean {
+    return this.settings.source === 'window' && this.window.size < this.window.capacity;
+  }
+
   private get busy(): boolean {
     return this.trainings.busy || this.reader !== null;
+  }
+
+  /** The columns of the newest readings; null before any came. */
+  columns(): Promise<readonly SeenColumn[] | null> {
+    return this.windowWork.run(() => (this.window.size > 0 ? this.window.columns() : this.dataset));
   }
 
   async discard(): Promise<void> {
@@ -113,6 +139,7 @@ export class FitController implements Controller {
 
   private reset(): void {
     this.window.clear();
+    this.ready = null;
     this.due.reset();
     this.leftOut = null;
     if (!this.trainings.busy) this.instances.current?.display.show(null);
@@ -121,22 +148,26 @@ export class FitController implements Controller {
   private async export(asker: Asker): Promise<void> {
     const ports = this.instances.current;
     if (!ports) return;
-    const found = await ports.published();
-    if (found === undefined || found === null) throw ports.absent();
-    const model = parseModel(found);
+    const model = await publishedModel(ports);
     ports.announce({ topic: 'onnx', payload: Buffer.from(exportOnnx(model)) }, asker);
     ports.exported(model);
   }
 
+  private async draw(asker: Asker): Promise<void> {
+    const ports = this.instances.current;
+    if (ports) ports.announce(ports.draw(await publishedModel(ports)), asker);
+  }
+
   private async trainOnDataset(asker: Asker): Promise<void> {
     if (this.settings.whenBusy === 'ignore' && this.busy) throw busy();
-    // Of several only the newest counts, as among trainings that wait.
+    // Of several datasets only the newest is read, as of several waiting trainings only the newest runs.
     this.reader?.abort();
     const reader = new AbortController();
     this.reader = reader;
     const set = await readTrainingSet(asker.msg, this.settings, reader.signal).finally(() => {
       if (this.reader === reader) this.reader = null;
     });
+    this.dataset = columnsOf(set);
     return this.train(async () => set, asker);
   }
 
@@ -156,7 +187,7 @@ export class FitController implements Controller {
 
   private async collect(msg: Message): Promise<void> {
     const { window } = this;
-    const wasFilling = window.size < window.capacity;
+    const wasFilling = this.isFilling;
     const rows = await pushRows(window, msg, this.settings);
     // A deploy may have changed the settings of the rows meanwhile.
     if (window !== this.window) return;
@@ -222,6 +253,7 @@ export class FitController implements Controller {
       });
       await this.use((ports) => abortable(ports.publish(result.model), signal));
       this.due.trained();
+      this.ready = { engine: result.report.engine, leftOut: set.ignored.length };
       const ports = await this.use();
       ports.display.trained(result, set);
       const payload = summary(result, set, this.settings.includeEmbedding);
@@ -230,7 +262,10 @@ export class FitController implements Controller {
         asker && ports !== asked ? { ...asker, send: null } : asker,
       );
     } catch (error) {
-      if (!isCancelled(error)) this.due.failed();
+      if (!isCancelled(error)) {
+        this.due.failed();
+        this.ready = null;
+      }
       (await this.instances.next())?.display.stopped(error);
       throw error;
     }
@@ -244,7 +279,7 @@ export class FitController implements Controller {
     return ports;
   }
 
-  /** To the message that asked where its instance is still there, else by the next instance. */
+  /** Reports to the message that asked if its instance is still there, else by the next instance. */
   private async tellFailure(error: unknown, asker: Asker | null, asked: FitPorts | null): Promise<void> {
     const ports = await this.instances.next();
     if (!ports) return;
@@ -252,4 +287,11 @@ export class FitController implements Controller {
     // An automatic training ends without a word when a user cancels it.
     if (asker || !isCancelled(error)) ports.failed(error, asker?.msg ?? null);
   }
+}
+
+/** @throws PDR_NO_MODEL, PDR_BAD_MODEL, PDR_CONTEXT */
+async function publishedModel(ports: FitPorts): Promise<ModelEnvelope> {
+  const found = await ports.published();
+  if (found === undefined || found === null) throw ports.absent();
+  return parseFound(found);
 }

@@ -5,7 +5,7 @@ import { isCancelled } from '../shared/runNode';
 import type { Status } from '../shared/status';
 import { Throttle } from '../shared/throttle';
 import type { ViewChannel } from '../view/hub';
-import type { LearntRows, Progress } from './messages';
+import type { LearntRows, Progress, Ready } from './messages';
 
 const PROGRESS_INTERVAL_MS = 200;
 const MOST_DETAILS = 8;
@@ -55,7 +55,7 @@ export class FitDisplay {
     }
   }
 
-  /** Says which columns are left out where others were before, or the same for another reason. */
+  /** Says which columns are left out, when these or their reasons have changed. */
   leftOut(columns: readonly IgnoredColumn[]): void {
     // Not by the details: their numbers change with every training.
     const told = JSON.stringify(columns.map(({ name, reason }) => [name, reason]));
@@ -76,8 +76,12 @@ export class FitDisplay {
     this.view.modelChanged();
     this.leftOut(ignored);
     this.log.warn([...notes, ...report.notes]);
-    if (ignored.length > 0) this.status.show('ready', 'readyLeftOut', { count: ignored.length });
-    else this.status.show('ready', report.engine === 'wasm' ? 'readyWasm' : 'ready');
+    this.ready({ engine: report.engine, leftOut: ignored.length });
+  }
+
+  ready({ engine, leftOut }: Ready): void {
+    if (leftOut > 0) this.status.show('ready', 'readyLeftOut', { count: leftOut });
+    else this.status.show('ready', engine === 'wasm' ? 'readyWasm' : 'ready');
   }
 
   /** A training ended without a model. */

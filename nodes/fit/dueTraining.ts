@@ -46,7 +46,7 @@ export class DueTraining {
     this.dropped();
   }
 
-  /** A training ended for no fault of its own, and no user wanted that. */
+  /** A training was ended by neither a fault nor a user. */
   dropped(): void {
     if (this.firstFill === 'asked') this.firstFill = 'owed';
   }

@@ -1,8 +1,9 @@
 import type { FitProgress, FitResult, IgnoredColumn, Label, QueuedProgress } from '../../src/index';
-import { toCoordinates } from '../transform/coordinates';
+import { toCoordinates } from '../shared/coordinates';
 
-/** What the first output gives: the news of a model, or the model as an ONNX file. */
+/** What the first output gives: the news of a model, the model as an ONNX file, or its map as an SVG file. */
 export type Answer =
+  | { readonly topic: 'picture'; readonly payload: string }
   | { readonly topic: 'model'; readonly payload: object }
   | { readonly topic: 'onnx'; readonly payload: Buffer };
 
@@ -68,3 +69,10 @@ export type Progress =
       readonly rows: number;
       readonly windowSize: number;
     };
+
+/** What is shown of a model that is ready. */
+export interface Ready {
+  readonly engine: string;
+  /** How many columns were left out. */
+  readonly leftOut: number;
+}

@@ -51,6 +51,7 @@ export const COLLECTING = {
       doc: 'Names of the columns to learn from; null is every numeric column but times, counters and identifiers.',
     },
     icon: 'list-ul',
+    names: 'columns',
   },
   ...ROW_OPTIONS,
   whenBusy: {
@@ -105,7 +106,7 @@ const TRAINING = {
 /** All options, in the dialog's order. */
 export const OPTIONS = { ...MODEL_OPTIONS, ...COLLECTING, ...TRAINING } as const satisfies NodeOptions;
 
-/** What `fit` is told. An option whose field is hidden, such as the perplexity with UMAP, counts for nothing. */
+/** The options passed to `fit`. An option whose field is hidden, such as the perplexity with UMAP, is left out. */
 export function readTraining(config: NodeConfig, where: string): FitInTrainerOptions {
   const values = readOptions(TRAINING, config, where);
   const isShown = ({ shownWhile }: NodeOption): boolean =>

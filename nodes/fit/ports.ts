@@ -16,14 +16,16 @@ export interface FitPorts<T extends Legacy = Legacy> {
   fit(X: Matrix, options: FitInTrainerOptions): Promise<FitResult>;
   /** Puts the model where the other nodes find it. */
   publish(model: ModelEnvelope): Promise<void>;
-  /** What `publish` put there last, be it by another node or before a restart. */
+  /** What was published last, also by another node or before a restart. */
   published(): Promise<unknown>;
-  /** The error of who looks for a model where there is none. */
+  /** The error that says that nothing was published. */
   absent(): PdrError;
   /** A new message on the first output, or one derived from the message that asked. */
   announce(answer: Answer, asker: Asker | null): void;
   exported(model: ModelEnvelope): void;
-  readonly display: Pick<FitDisplay, 'progress' | 'show' | 'leftOut' | 'trained' | 'stopped'>;
+  /** The model's map as an answer. @throws what `pictureOfModel` throws */
+  draw(model: ModelEnvelope): Answer;
+  readonly display: Pick<FitDisplay, 'progress' | 'show' | 'leftOut' | 'trained' | 'ready' | 'stopped'>;
   /** A training that no message of this instance waits for has failed. */
   failed(error: unknown, msg: Message | null): void;
   /** Tells the user what happened to rows or a training. */

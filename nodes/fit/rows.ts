@@ -1,4 +1,10 @@
-import { type Matrix, type ReadingFormat, ReadingWindow, readDatasetInTurns } from '../../src/index';
+import {
+  type Matrix,
+  type ReadingFormat,
+  ReadingWindow,
+  readDatasetInTurns,
+  type SeenColumn,
+} from '../../src/index';
 import { reading } from '../shared/failures';
 import { countRows, labelColumn, readLabels } from '../shared/labeledRows';
 import type { Message } from '../shared/node-red';
@@ -39,6 +45,19 @@ export async function readTrainingSet(
   const { paths } = settings;
   const dataset = await readDatasetInTurns(paths.rows.read(msg), formatOf(settings), { signal });
   return { ...dataset, labels: reading(() => readLabels(msg, paths, dataset.X.rows)) };
+}
+
+/** The columns of a dataset, with their values in its last row; those that were left out are not kept. */
+export function columnsOf({ X, features, ignored }: TrainingSet): readonly SeenColumn[] {
+  const last = X.data.slice((X.rows - 1) * X.cols);
+  return [
+    ...(features ?? []).map((name, f) => ({
+      name,
+      sample: Number.isNaN(last[f]) ? null : last[f],
+      ignored: null,
+    })),
+    ...ignored.map(({ name, ...why }) => ({ name, sample: null, ignored: why })),
+  ];
 }
 
 function formatOf({ features, columns, missing, paths }: FitNodeSettings): ReadingFormat {

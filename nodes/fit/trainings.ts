@@ -40,7 +40,7 @@ export class Trainings {
         this.start(job);
         return;
       }
-      this.next?.reject(new PdrError('PDR_CANCELLED', 'A newer training took the place of this one.'));
+      this.next?.reject(new PdrError('PDR_CANCELLED', 'A newer training replaced this one.'));
       this.next = job;
       if (whenBusy === 'restart') this.running.abort.abort();
     });

@@ -1,3 +1,4 @@
+import { PdrError } from '../../src/index';
 import type { MessagePath } from './messagePath';
 import type { Message } from './node-red';
 
@@ -11,6 +12,36 @@ export function isCommand(msg: Message, rows: MessagePath): boolean {
   } catch {
     return false; // reading its rows tells what is wrong with it
   }
+}
+
+/**
+ * Whether a message asks for the map as a picture: by the topic `picture` and without rows. In their place it may name the
+ * format: `{format: 'svg'}`.
+ * @throws PDR_BAD_OPTION for another format
+ */
+export function asksForPicture(msg: Message, rows: MessagePath): boolean {
+  const format = askedFormat(msg, rows);
+  if (format !== null && format !== 'svg') {
+    throw new PdrError('PDR_BAD_OPTION', `A picture comes as "svg", not as "${format}".`);
+  }
+  return format !== null;
+}
+
+/** Null: no picture is asked for. */
+function askedFormat(msg: Message, rows: MessagePath): string | null {
+  try {
+    if (msg.topic !== 'picture') return null;
+    return isCommand(msg, rows) ? 'svg' : formatIn(rows.find(msg));
+  } catch {
+    return null; // reading its rows tells what is wrong with it
+  }
+}
+
+/** The format, where nothing else is there: a row of readings has other features, or a number. */
+function formatIn(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || Object.keys(value).join() !== 'format') return null;
+  const { format } = value as { format: unknown };
+  return typeof format === 'string' ? format : null;
 }
 
 /** Text, a single number (the time stamp of an inject node), true, null and what is empty are no rows. */

@@ -7,7 +7,7 @@ export interface ModelSource {
   /** What is there now; undefined or null where nothing is. */
   read(): Promise<unknown>;
   onWritten(look: () => Promise<void>): () => void;
-  /** PDR_NO_MODEL, with where was looked. */
+  /** PDR_NO_MODEL, saying where a model was looked for. */
   absent(): PdrError;
 }
 
@@ -99,7 +99,7 @@ export class LiveModel<T> {
   private async adopt(): Promise<void> {
     if (this.closed) return;
     const found = await this.source.read().catch((error) => {
-      // What is found next must be judged anew, be it the same as before.
+      // The next value found must be checked even if it is the same as before.
       this.lastFound = undefined;
       throw error;
     });

@@ -7,7 +7,7 @@ export interface KeyUser {
   /** Each flow has keys of its own. */
   readonly flow: string | undefined;
   readonly key: ContextKey;
-  /** The store that is meant, be it by default or by another name. */
+  /** The store's name in the settings, where the key names none or an alias. */
   readonly store: string;
 }
 

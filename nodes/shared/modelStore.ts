@@ -35,7 +35,7 @@ export class ModelStore {
   }
 
   /**
-   * What is stored under the key, be it a model or not; undefined when nothing is.
+   * What is stored under the key, which need not be a model; undefined when nothing is.
    * @throws PDR_CONTEXT, also when the store does not answer within 10 s
    */
   read(): Promise<unknown> {
@@ -44,8 +44,8 @@ export class ModelStore {
   }
 
   /**
-   * Writes a model, and resolves when every node of this process that reads it has looked at it, or after 10 s: what
-   * follows the news of a model is projected by that model.
+   * Writes a model. Resolves when every node of this process that reads it has looked at it, or after 10 s: messages that
+   * follow the news of a model must be projected by that model.
    * @throws PDR_CONTEXT, also when the store does not answer within 10 s
    */
   async write(model: ModelEnvelope): Promise<void> {
@@ -85,7 +85,7 @@ export class ModelStore {
     );
   }
 
-  /** The error of who looks here for a model and finds none. */
+  /** The error that says that there is no model under the key, and where one would come from. */
   absent(): PdrError {
     return new PdrError(
       'PDR_NO_MODEL',

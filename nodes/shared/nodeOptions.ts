@@ -1,4 +1,4 @@
-import type { OptionSpec, OptionValue } from '../../src/index';
+import { MAX_COLUMNS, type OptionSpec, type OptionValue } from '../../src/index';
 
 /** An option of a node: what it may be, and how the edit dialog shows it. Its texts are in the message catalogue. */
 export interface NodeOption<S extends OptionSpec = OptionSpec> {
@@ -8,10 +8,10 @@ export interface NodeOption<S extends OptionSpec = OptionSpec> {
   /** A Font Awesome icon before the label. Checkboxes have none. */
   readonly icon?: string;
   /**
-   * What its text names: a message property or a context key, which both have fields of their own, or the scope of the
-   * context key, which that field sets.
+   * What its text names. A message property and a context key have typed fields; the field of the context key also sets its
+   * scope. Columns of the readings can be chosen from a list.
    */
-  readonly names?: 'messageProperty' | 'contextKey' | 'contextScope';
+  readonly names?: 'messageProperty' | 'contextKey' | 'contextScope' | 'columns';
   /** The dialog shows the field only while another option has one of these values. */
   readonly shownWhile?: { readonly option: string; readonly is: readonly string[] };
   /** A rule of the dialog beyond the spec, by its name in resources/editor.js, and the values for which it holds. */
@@ -66,7 +66,7 @@ export const ROW_OPTIONS = {
       default: null,
       nullable: true,
       least: 1,
-      most: 100_000,
+      most: MAX_COLUMNS,
       whole: true,
       doc: 'Numbers in a row, where a typed array or Buffer holds several rows.',
     },

@@ -53,7 +53,7 @@ export function runNode(node: Node, status: Status, create: () => Controller): v
   });
 }
 
-/** The node with methods that never throw where they only tell something: what they tell is not worth a crash. */
+/** The node, with `status`, `error`, `warn` and `log` made so that they never throw: a report is not worth a crash. */
 export function safely(node: Node): Node {
   const quietly =
     <A extends unknown[]>(tell: (...args: A) => void) =>

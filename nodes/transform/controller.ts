@@ -1,12 +1,13 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { type Matrix, type ModelEnvelope, PdrError, Projector } from '../../src/index';
+import { bufferFull } from '../shared/bufferLimit';
+import { isMany, toCoordinates } from '../shared/coordinates';
 import { reading, reasonOf } from '../shared/failures';
 import { isNoModel, LiveModel, type ModelSource } from '../shared/liveModel';
 import type { Message, Send } from '../shared/node-red';
 import { readRowsForModel } from '../shared/rowReading';
 import type { Controller } from '../shared/runNode';
 import { stack, unstack } from './batch';
-import { isMany, toCoordinates } from './coordinates';
 import type { TransformEvents, TransformSettings } from './settings';
 
 /** Read and projected in one call: bounds the latency of a batch and its hold on the event loop, not the throughput. */
@@ -71,7 +72,7 @@ export class TransformController implements Controller {
     });
   }
 
-  /** Projects what waits, where there is a model or one is being loaded; the rest is let go. */
+  /** Projects what waits if there is a model or one is being loaded; drops the rest. */
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.holdTimer);
@@ -121,13 +122,15 @@ export class TransformController implements Controller {
   }
 
   private async serve(projector: Projector): Promise<void> {
+    const start = performance.now();
     const batch = await this.takeBatch(projector.model);
     const overtaken = await this.project(projector, batch);
     this.queue.unshift(...overtaken.map(({ waiting }) => waiting));
-    if (batch.length > overtaken.length) this.events.serving(projector, this.live.outdated);
+    const work = { messages: batch.length - overtaken.length, ms: performance.now() - start };
+    if (work.messages > 0) this.events.serving(projector, this.live.outdated, work);
   }
 
-  /** @returns what was left because a newer model came: it must be read anew for that */
+  /** @returns the messages left because a newer model came: their rows must be read anew */
   private async project(projector: Projector, batch: readonly Parsed[]): Promise<readonly Parsed[]> {
     if (batch.length === 0 || this.live.current !== projector) return batch;
     const all = stack(batch.map(({ rows }) => rows));
@@ -150,7 +153,7 @@ export class TransformController implements Controller {
     return [];
   }
 
-  /** Finds the messages with rows that have no coordinates: the others must not fail with them. */
+  /** Finds the messages whose rows have no finite coordinates: the others must not fail with them. */
   private async projectHalves(projector: Projector, batch: readonly Parsed[]): Promise<readonly Parsed[]> {
     await nextTurn();
     const half = Math.ceil(batch.length / 2);
@@ -240,8 +243,4 @@ function sendOn({ msg, send, resolve, reject }: Waiting): void {
 
 function isOfOneRow(error: unknown): boolean {
   return error instanceof PdrError && error.code === 'PDR_NOT_A_NUMBER';
-}
-
-function bufferFull(limit: number): PdrError {
-  return new PdrError('PDR_BUFFER_FULL', `${limit} messages are waiting already; this one was not kept.`);
 }

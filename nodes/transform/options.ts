@@ -1,6 +1,6 @@
 import { CPU_ENGINE_CHOICES } from '../../src/index';
+import { COORDINATE_FORMATS } from '../shared/coordinates';
 import { MODEL_OPTIONS, type NodeOptions, PROPERTY } from '../shared/nodeOptions';
-import { COORDINATE_FORMATS } from './coordinates';
 import { NO_MODEL_POLICIES } from './settings';
 
 export const OPTIONS = {

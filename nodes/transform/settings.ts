@@ -1,6 +1,7 @@
 import type { EngineChoice, Matrix, Projector } from '../../src/index';
+import type { CoordinateFormat } from '../shared/coordinates';
 import type { MessagePath } from '../shared/messagePath';
-import type { CoordinateFormat } from './coordinates';
+import type { Work } from './pace';
 
 export const NO_MODEL_POLICIES = ['discard', 'hold', 'error', 'passUnprojected'] as const;
 /** Before there is a model: drop messages, keep them until it comes, fail them, or send them on as they are. */
@@ -25,7 +26,7 @@ export interface TransformEvents {
   /** Rows were projected, of one message or several. */
   projected(rows: Matrix, embedding: Matrix): void;
   /** Messages were projected; `outdated`: by an older model, since the newer one cannot be used. */
-  serving(projector: Projector, outdated: boolean): void;
+  serving(projector: Projector, outdated: boolean, work: Work): void;
   /** There is no model; so many messages are held until it comes. */
   waiting(held: number): void;
   /** The first message was discarded, for this reason. */

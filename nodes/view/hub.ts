@@ -79,13 +79,17 @@ export function publishWith(publish: (id: string, news: ViewNews) => void): void
   publisher = publish;
 }
 
+/** A deploy closes every node and makes another: a channel waits so long for nodes to come back. */
+const WAIT_FOR_NODES_MS = 60_000;
+
 /** All models that a node of this process has to do with. */
 export function viewedModels(): readonly ViewChannel[] {
-  return Array.from(channels.values());
+  return Array.from(channels.values()).filter(({ nodes }) => nodes.size > 0);
 }
 
 export function viewedModel(id: string): ViewChannel | undefined {
-  return channels.get(id);
+  const channel = channels.get(id);
+  return channel && channel.nodes.size > 0 ? channel : undefined;
 }
 
 /**
@@ -101,9 +105,13 @@ export function joinView(node: ViewedNode): { channel: ViewChannel; leave: () =>
     channel,
     leave: () => {
       channel.nodes.delete(node);
-      if (channel.nodes.size === 0) channels.delete(id);
+      if (channel.nodes.size === 0) setTimeout(() => forget(channel), WAIT_FOR_NODES_MS).unref();
     },
   };
+}
+
+function forget(channel: ViewChannel): void {
+  if (channel.nodes.size === 0 && channels.get(channel.id) === channel) channels.delete(channel.id);
 }
 
 /** Short and safe in a URL and a topic, whatever is in the key. */

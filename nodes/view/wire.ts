@@ -12,7 +12,7 @@ export interface ListedModel {
   readonly nodes: readonly { readonly type: string; readonly id: string; readonly name: string }[];
 }
 
-/** What is told of a model beside its map. */
+/** What is known of a model beside its map. */
 export interface ModelCard {
   readonly id: string;
   readonly createdAt: string;
@@ -66,7 +66,7 @@ export interface SentModel {
   readonly quality: SentQuality | null;
 }
 
-/** What a tab is told while it looks. */
+/** What a tab receives while it is watching. */
 export type ViewNews =
   | { readonly kind: 'readings'; readonly readings: readonly SentReading[] }
   | { readonly kind: 'training'; readonly progress: SentProgress | null }

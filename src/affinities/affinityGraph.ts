@@ -11,7 +11,7 @@ export interface AffinityGraph {
 
 /**
  * The symmetric graph of a directed graph A that gives each of n rows k edges. Its weight between i and j is
- * `combine(a_ij, a_ji)`, an edge that A lacks counting as 0; pairs without an edge either way have none.
+ * `combine(a_ij, a_ji)`, where an edge that A lacks counts as 0. Pairs without an edge in either direction have none.
  * @param targets n x k row numbers, no row twice within a list
  * @param weights n x k
  * @param combine symmetric in its two weights

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { firstLineOf } from '../errors';
 import { GraphBuilder } from '../graph/builder';
 import { floatTensor } from '../graph/graph';
 import { endWithParent } from '../process/parent';
@@ -53,8 +54,8 @@ function libraries(): string[] {
 }
 
 function reason(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.includes('No supported adapters') ? 'no graphics adapter was found' : text.split('\n')[0];
+  const isAbsent = error instanceof Error && error.message.includes('No supported adapters');
+  return isAbsent ? 'no graphics adapter was found' : firstLineOf(error);
 }
 
 endWithParent(PROBE_LIMIT_MS);

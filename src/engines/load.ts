@@ -1,4 +1,4 @@
-import { PdrError } from '../errors';
+import { firstLineOf, isNotInstalled, PdrError } from '../errors';
 import type { Engine } from './engine';
 import { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName, engineRecord } from './list';
 
@@ -51,17 +51,8 @@ async function load(name: EngineName, threads: number): Promise<ListedEngine> {
     if (cause instanceof PdrError) throw cause;
     throw new PdrError(
       'PDR_ENGINE_UNAVAILABLE',
-      `The engine "${name}" does not load here (${firstLine(cause)}). ${isMissing(cause) ? install : remedy}`,
+      `The engine "${name}" does not load here (${firstLineOf(cause)}). ${isNotInstalled(cause) ? install : remedy}`,
       { cause },
     );
   }
-}
-
-function isMissing(cause: unknown): boolean {
-  return (cause as { code?: unknown } | null)?.code === 'MODULE_NOT_FOUND';
-}
-
-function firstLine(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return text.split('\n')[0];
 }

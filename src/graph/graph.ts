@@ -1,3 +1,5 @@
+import type { Matrix } from '../matrix';
+
 /** Element types a program may use; a subset of ONNX's. */
 export type DataType = 'float32' | 'float64' | 'int32' | 'int64' | 'bool';
 
@@ -65,6 +67,11 @@ export interface Program {
 /** A single-precision tensor. */
 export function floatTensor(data: Float32Array, shape: readonly number[]): Tensor {
   return { dtype: 'float32', shape, data };
+}
+
+/** A matrix as a tensor. */
+export function matrixTensor({ data, rows, cols }: Matrix): Tensor {
+  return floatTensor(data, [rows, cols]);
 }
 
 /** A tensor of 32-bit integers, such as row indices. */

@@ -8,7 +8,7 @@ import { optimiseMap } from './optimise';
 /** van der Maaten & Hinton's own default; the larger neighbourhoods steady a map of free points. */
 const PERPLEXITY = 30;
 
-/** From a map that a network has made, so many iterations come near what t-SNE reaches from scratch in 1,000. */
+/** Starting from a network's map, this many iterations come near what t-SNE reaches from scratch in 1,000. */
 const ITERATIONS = 170;
 
 /** Enough for some more points, near their final coordinates from the start, to settle. */

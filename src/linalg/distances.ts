@@ -73,16 +73,16 @@ function addSquaredDifferences(
 /** Up to this many numbers, 32 MB, all rows are kept in double precision. */
 const KEPT_DOUBLES = 2 ** 22;
 /**
- * Of larger sets this many numbers at a time, 8 MB, are made double for each block of distances anew: 15 to 20 % slower, for
- * half the memory.
+ * Larger sets are converted to double precision anew for each block of distances, this many numbers (8 MB) at a time: half the
+ * memory, 15 to 20 % more time.
  */
 const CHUNK_DOUBLES = 2 ** 20;
 /** Far above double rounding in a product of thousands of terms, far below what single-precision data can resolve. */
 const NEGLIGIBLE = 1e-13;
 
 /**
- * By |a|^2 + |b|^2 - 2ab on centred rows in double precision. Rounded to single precision, and to 0 where next to
- * nothing is left of the norms: what is equal but for rounding must tie, so that ties are broken by row number.
+ * By |a|^2 + |b|^2 - 2ab on centred rows in double precision, rounded to single precision, and to 0 where the difference is
+ * within rounding of the norms: distances that are equal up to rounding must tie, so that ties are broken by row number.
  */
 async function productBlocks(X: Matrix, engine: Engine): Promise<DistanceBlocks> {
   const { rows, cols } = X;

@@ -1,6 +1,6 @@
 import type { Engine } from '../engines/engine';
 import { GraphBuilder } from '../graph/builder';
-import { floatTensor, type Tensor } from '../graph/graph';
+import { matrixTensor } from '../graph/graph';
 import type { Matrix } from '../matrix';
 
 export interface ProductOptions {
@@ -21,13 +21,9 @@ export async function product(
   g.output('product', g.gemm(left, right, options));
   const session = await engine.compile(g.program());
   try {
-    const { product } = await session.run({ a: tensorOf(a), b: tensorOf(b) });
+    const { product } = await session.run({ a: matrixTensor(a), b: matrixTensor(b) });
     return { data: product.data as Float32Array, rows: product.shape[0], cols: product.shape[1] };
   } finally {
     await session.release();
   }
-}
-
-export function tensorOf({ data, rows, cols }: Matrix): Tensor {
-  return floatTensor(data, [rows, cols]);
 }

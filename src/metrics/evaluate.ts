@@ -21,14 +21,7 @@ const EXACT_UP_TO_ROWS = 20_000;
 const SAMPLED_QUERIES = 4_000;
 
 /**
- * Measures how true a map is to the rows it shows, in this process; `evaluateInTrainer` does the same in a process of
- * its own. Up to 20,000 rows time grows with their square, beyond with their number; memory with their number always.
- * Equally near rows count in their order in both spaces alike, so a map that keeps every distance gets exactly 1. What
- * is sampled is sampled alike every time.
- * @param X rows x features as the map's maker compares them: scaled (see `Projector.scale`), without missing values
- * @param embedding the same rows on the map: rows x components
- * @throws PDR_TOO_FEW_ROWS unless there are more than 2k rows (trustworthiness is not defined for fewer);
- *   PDR_DIMENSIONS, PDR_NOT_A_NUMBER, PDR_BAD_OPTION, PDR_ENGINE_UNAVAILABLE, PDR_CANCELLED
+ * `evaluate` of the public interface, for matrices.
  */
 export async function evaluate(
   X: Matrix,

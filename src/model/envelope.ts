@@ -14,7 +14,7 @@ export const VERSION = 2;
  */
 export interface ModelEnvelope {
   readonly format: typeof FORMAT;
-  /** Of this layout; `parseModel` brings older ones up to it. */
+  /** The layout's version; `parseModel` migrates older ones. */
   readonly version: typeof VERSION;
   /** SHA-256 of everything but `id` and `createdAt`, hexadecimal: equal trainings give equal ids, and damage shows. */
   readonly id: string;
@@ -47,7 +47,7 @@ export interface ModelEnvelope {
     /** Weight matrices (in x out, row-major) and biases, layer by layer. The last ones centre and scale the map. */
     readonly parameters: string;
   };
-  /** Training rows that the model carries: all, or a random sample of many; null when it carries none. */
+  /** Training rows that the model keeps: all, or a random sample of many; null when it keeps none. */
   readonly kept: {
     readonly rows: number;
     /** As the network takes them, rows x its inputs. */

@@ -1,5 +1,6 @@
 import { PdrError } from '../errors';
 import { MAX_LANDMARKS } from '../landmarks/landmarks';
+import { MAX_COLUMNS } from '../matrix';
 import { METHODS } from '../methods/methods';
 import { ACTIVATIONS, parameterCount } from '../network/network';
 import { DISTANCE_METRICS } from '../options/choices';
@@ -7,7 +8,6 @@ import { contentId, FORMAT, type ModelEnvelope, VERSION } from './envelope';
 import { type Layout, migrated } from './migrations';
 
 /** Far above what `fit` makes; keeps a forged envelope from claiming the machine's memory. */
-const MAX_FEATURES = 100_000;
 const MAX_COMPONENTS = 64;
 const MAX_LAYERS = 20;
 const MAX_PARAMETERS = 50_000_000;
@@ -54,7 +54,7 @@ function checkModel(value: unknown): ModelEnvelope {
 
 function checkHead(model: Layout): void {
   oneOf(model.method, METHODS, 'method');
-  integer(model.nFeatures, 1, MAX_FEATURES, 'nFeatures');
+  integer(model.nFeatures, 1, MAX_COLUMNS, 'nFeatures');
   integer(model.nComponents, 1, MAX_COMPONENTS, 'nComponents');
   text(model.id, 'id');
   text(model.createdAt, 'createdAt');
@@ -83,7 +83,7 @@ function checkNetwork(network: Layout, model: Layout): void {
   if (!Array.isArray(widths) || widths.length < 2 || widths.length > MAX_LAYERS) {
     throw bad('Its network is damaged.');
   }
-  for (const width of widths) integer(width, 1, MAX_FEATURES, 'network.widths');
+  for (const width of widths) integer(width, 1, MAX_COLUMNS, 'network.widths');
   const pca = (model.preprocessing as ModelEnvelope['preprocessing']).pca;
   const inputs = pca ? pca.components : model.nFeatures;
   if (widths[0] !== inputs || widths[widths.length - 1] !== model.nComponents) {

@@ -1,5 +1,5 @@
 import type { Engine } from '../engines/engine';
-import { floatTensor } from '../graph/graph';
+import { matrixTensor } from '../graph/graph';
 import { LandmarkInterpolator } from '../landmarks/interpolator';
 import type { Landmarks } from '../landmarks/landmarks';
 import { type Matrix, rowRange } from '../matrix';
@@ -41,9 +41,7 @@ export async function networkProjection(engine: Engine, config: InferenceConfig)
   return {
     workPerRow: parameters.length + (pca ? pca.components.data.length : 0),
     async project(rows) {
-      const results = await session.run({
-        [INFERENCE_INPUT]: floatTensor(rows.data, [rows.rows, rows.cols]),
-      });
+      const results = await session.run({ [INFERENCE_INPUT]: matrixTensor(rows) });
       return results[INFERENCE_OUTPUT].data as Float32Array;
     },
     release: () => session.release(),
@@ -62,9 +60,7 @@ export async function landmarkProjection(
     // Picking the nearest of the scores costs about as much again as computing them.
     workPerRow: 2 * count * width + (pca ? pca.components.data.length : 0),
     async project(rows) {
-      const results = await session.run({
-        [INFERENCE_INPUT]: floatTensor(rows.data, [rows.rows, rows.cols]),
-      });
+      const results = await session.run({ [INFERENCE_INPUT]: matrixTensor(rows) });
       const reduced = results[REDUCED_OUTPUT].data as Float32Array;
       const scores = results[SCORES_OUTPUT].data as Float32Array;
       const coordinates = new Float32Array(rows.rows * 2);

@@ -77,7 +77,7 @@ export class Projector {
     return scaleRows(this.read(rows), this.shared.decoded.preprocessing);
   }
 
-  /** Lets go of the model after the calls that are under way. Does nothing the second time. */
+  /** Releases the model after the calls under way. Does nothing the second time. */
   dispose(): Promise<void> {
     this.disposed ??= this.pending.then(() => this.shared.release());
     return this.disposed;

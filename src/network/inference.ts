@@ -1,5 +1,5 @@
 import { GraphBuilder } from '../graph/builder';
-import { floatTensor, type Program, type Value } from '../graph/graph';
+import { floatTensor, matrixTensor, type Program, type Value } from '../graph/graph';
 import type { Matrix } from '../matrix';
 import { columnMeans, subtractFromRows } from '../numbers';
 import { forward, type NetworkShape, parameterSizes } from './network';
@@ -39,7 +39,7 @@ export function landmarkProgram(pca: InferenceConfig['pca'], landmarks: Matrix):
   // Relative to the landmarks' centre: far from zero, |p|^2 - 2xp would lose the landmarks' differences to rounding.
   const center = Float32Array.from(columnMeans(landmarks));
   const centered = subtractFromRows(landmarks, center);
-  const points = g.constant(floatTensor(centered.data, [landmarks.rows, landmarks.cols]));
+  const points = g.constant(matrixTensor(centered));
   const norms = g.constant(floatTensor(squaredNorms(centered), [landmarks.rows]));
   const shifted = g.sub(reduced, g.constant(floatTensor(center, [landmarks.cols])));
   const doubled = g.mul(shifted, g.scalar(-2));
@@ -53,7 +53,7 @@ export function landmarkProgram(pca: InferenceConfig['pca'], landmarks: Matrix):
  * fewer than the features and the hidden units, one product costs far more than two, for each row and at loading.
  */
 function reduce(g: GraphBuilder, x: Value, { components, mean }: NonNullable<InferenceConfig['pca']>): Value {
-  const directions = g.constant(floatTensor(components.data, [components.rows, components.cols]));
+  const directions = g.constant(matrixTensor(components));
   const center = g.constant(floatTensor(mean, [mean.length]));
   return g.gemm(g.sub(x, center), directions, { transB: true });
 }

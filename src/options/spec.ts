@@ -4,7 +4,7 @@ export type Label = string | number | null;
 interface Described {
   /** One or two sentences for `--help` and the documentation; the range and the default are said from the other fields. */
   readonly doc: string;
-  /** What other libraries call it; a caller who uses such a name is told this one. */
+  /** Names that other libraries give it: the error for such a name suggests this one. */
   readonly aka?: readonly string[];
 }
 

@@ -9,7 +9,7 @@ export interface Moments {
   readonly count: Float64Array;
   /** 0 where nothing is there. */
   readonly mean: Float64Array;
-  /** Population deviation; 0 where the column is constant, be it but for the rounding of single precision. */
+  /** Population deviation; 0 where the column is constant up to the rounding of single precision. */
   readonly deviation: Float64Array;
   /** The extremes; infinite where nothing is there. */
   readonly least: Float64Array;

@@ -41,7 +41,7 @@ const SWITCH_TEXTS = new Map([
 /** Longer text is neither a missing value nor a date. */
 const LONGEST_WORD = 40;
 
-// Each digit can match in one way alone, else a long text that is no number after all takes the square of its length.
+// Each digit matches in one way only: an ambiguous pattern would need quadratic time for a long text that is no number.
 /** `Number` would also take "0x1F", which is no reading. */
 const POINT = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const COMMA = /^[+-]?(\d+,\d*|,\d+)(e[+-]?\d+)?$/i;

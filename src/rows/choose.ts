@@ -60,7 +60,7 @@ interface Survey {
   readonly column: Column;
   readonly decimals: Decimals;
   readonly numbers: number;
-  /** Numbers that would be others with a decimal point: "1.240" and "1,240". */
+  /** Numbers whose value depends on the column's decimal mark: "1.240" and "1,240". */
   readonly open: number;
   readonly texts: number;
   readonly dates: number;
@@ -150,7 +150,7 @@ function findFault(
 
 const MOST_SOURCES = 4;
 const MOST_DEVICES = 64;
-/** Rows a device has on average, at least, so that what only rises in them is no chance. */
+/** A column tells devices apart only where each has at least this many rows on average: in fewer, values rise by chance. */
 const ROWS_PER_DEVICE = 10;
 
 /** Whether a column names the device that each row is from. */
@@ -166,7 +166,8 @@ function tellsDevices({ column, texts, numbers }: Survey, slots: ArrayLike<numbe
 export function requireFeatures(choice: ColumnChoice): ColumnChoice {
   if (choice.features.length > 0) return choice;
   const reasons = choice.ignored.slice(0, MOST_LISTED).map(({ name, detail }) => `"${name}": ${detail}`);
-  throw new PdrError('PDR_BAD_INPUT', `No column of the rows is a measurement. ${reasons.join(' ')}`);
+  const why = reasons.length > 0 ? reasons.join(' ') : 'They have no columns at all.';
+  throw new PdrError('PDR_BAD_INPUT', `No column of the rows is a measurement. ${why}`);
 }
 
 const MOST_LISTED = 8;

@@ -17,6 +17,15 @@ export interface IgnoredColumn {
   readonly detail: string;
 }
 
+/** A column of the readings, as a user sees it. */
+export interface SeenColumn {
+  readonly name: string;
+  /** Of the newest row: a number, or in a few words what else it holds; null where it has no value. */
+  readonly sample: number | string | null;
+  /** Null for a feature. */
+  readonly ignored: Omit<IgnoredColumn, 'name'> | null;
+}
+
 /** Which columns of the readings are features. */
 export interface ColumnChoice {
   readonly features: readonly string[];

@@ -81,10 +81,10 @@ function* readingTable(rows: readonly unknown[], format: CheckedReadingFormat): 
   return { X: matrix(data, records.length, features.length), features, ignored, notes };
 }
 
-/** How many rows doubts rest on: the newest. */
+/** Doubts are judged by this many of the newest rows. */
 const DOUBT_ROWS = 2000;
 
-/** Notes on columns that are learnt from, since they are named or have no names, but look like no measurement. */
+/** Notes on features that do not look like measurements: features that are named, or have no names, are not chosen here. */
 export function* doubts({ matrix: { data, rows, cols }, features }: Rows): Steps<string[]> {
   const notes: string[] = [];
   const first = Math.max(0, rows - DOUBT_ROWS);

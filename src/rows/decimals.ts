@@ -25,7 +25,7 @@ function thousands(number: number): number {
   return Math.round(number * 1000);
 }
 
-/** Looks through a column of rows for how it writes its numbers, when it is asked for first. */
+/** How each column of rows writes its numbers; a column is looked through when it is first asked for. */
 export function columnDecimals(
   rows: number,
   cell: (row: number, column: number) => unknown,

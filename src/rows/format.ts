@@ -1,6 +1,6 @@
+import { MAX_COLUMNS } from '../matrix';
 import { MISSING_POLICIES } from '../options/choices';
 import type { GivenOptions, OptionTable, OptionValues } from '../options/spec';
-import { MAX_COLUMNS } from './lists';
 
 /** What rows are expected to look like. */
 export const ROWS_FORMAT = {

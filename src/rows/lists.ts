@@ -1,5 +1,5 @@
 import { PdrError } from '../errors';
-import { matrix } from '../matrix';
+import { MAX_COLUMNS, matrix } from '../matrix';
 import type { MissingPolicy } from '../options/choices';
 import { columnDecimals } from './decimals';
 import { asList, type List, type Rows } from './forms';
@@ -11,9 +11,6 @@ interface ListFormat {
   readonly features: readonly string[] | null;
   readonly missing: MissingPolicy;
 }
-
-/** Far beyond any sensor; keeps a stray array from claiming the memory of a row that wide. */
-export const MAX_COLUMNS = 100_000;
 
 /** Reads rows that stand behind one another in one list. */
 export function* readingFlat(numbers: List, { width, features, missing }: ListFormat): Steps<Rows> {

@@ -13,7 +13,7 @@ export interface NameHints {
   readonly measure: boolean;
 }
 
-/** What the words of a column's name say of it: they decide where its values leave it open, and only there. */
+/** What the words of a column's name suggest. A name decides only where the column's values leave it open. */
 export function nameHints(name: string): NameHints {
   const words = name
     .slice(0, LONGEST)

@@ -3,7 +3,7 @@ import type { Matrix } from '../matrix';
 import { checkOptions } from '../options/check';
 import type { Label } from '../options/spec';
 import type { PaceOptions } from '../pace';
-import type { ColumnChoice } from './columns';
+import type { ColumnChoice, SeenColumn } from './columns';
 import { doubts, type ReadingSnapshot } from './dataset';
 import { type CheckedReadingFormat, READING_FORMAT, type ReadingFormat } from './format';
 import { formOf, type RecordRow } from './forms';
@@ -47,6 +47,20 @@ export class ReadingWindow {
     if (this.held?.kind === 'table') return this.held.window.choice;
     const { features } = this.rows;
     return features && { features, ignored: [], notes: [] };
+  }
+
+  /**
+   * The columns, each with its value in the newest row. Of rows with named features only these are kept; bare numbers
+   * without names have no columns.
+   */
+  columns(): readonly SeenColumn[] {
+    if (this.held?.kind === 'table') return this.held.window.columns();
+    const { features, newest } = this.rows;
+    return (features ?? []).map((name, f) => ({
+      name,
+      sample: Number.isNaN(newest[f]) ? null : newest[f],
+      ignored: null,
+    }));
   }
 
   /**

@@ -83,9 +83,11 @@ export class RecordReader {
 
   private lacks(feature: string, record: RecordRow, row: number): PdrError {
     const where = this.many ? `Row ${row + 1}` : 'The object';
+    const remedy =
+      this.missing === 'refuse' ? ' Send it too, or impute missing values when the model is fitted.' : '';
     return new PdrError(
       'PDR_MISSING_FEATURE',
-      `${where} lacks the feature "${feature}": ${describeKeys(record)}.`,
+      `${where} lacks the feature "${feature}": ${describeKeys(record)}.${remedy}`,
     );
   }
 }

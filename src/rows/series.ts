@@ -9,8 +9,9 @@ export interface Finding {
 }
 
 /**
- * Tells times, counters and identifiers from measurements, which may rise for a while too: what only rises has to do so
- * over many rows and evenly, or be called a counter. A map of what never comes back would show when a row was taken.
+ * Tells times, counters and identifiers from measurements. A measurement may rise for a while too: a column that only rises
+ * is a counter only if it rises evenly over many rows, or is called one. Such a column never returns to an earlier value,
+ * so a map of it would only show when a row was taken.
  * @param values the column's numbers, in the order they came
  * @param sources ways to tell several devices apart, each naming the device of every value
  */
@@ -20,7 +21,7 @@ export function findingOf(
   sources: readonly Float64Array[] = [],
 ): Finding | null {
   const hints = nameHints(name);
-  // Whatever only counts does so in its newest rows, or when it counts rarely, in rows far apart.
+  // A counter shows in the newest rows or, where it counts rarely, in rows far apart.
   if (values.length > 2 * SCREENED) {
     const every = Math.ceil(values.length / SCREENED);
     const isSuspect = [newest, (all: Float64Array) => all.filter((_, i) => i % every === 0)].some(
@@ -31,7 +32,7 @@ export function findingOf(
   return judge(hints, values, sources);
 }
 
-/** A long series is looked at closely only if so many of its values call for it. */
+/** A longer series is judged in full only if this many of its values look suspicious. */
 const SCREENED = 4000;
 
 function newest(values: Float64Array): Float64Array {
@@ -63,12 +64,12 @@ function judge(hints: NameHints, values: Float64Array, sources: readonly Float64
   return null;
 }
 
-/** Steps below which nothing is called a counter: a measurement may rise by chance. */
+/** In fewer steps a measurement may rise by chance: nothing is called a counter. */
 const FEWEST_STEPS = 9;
-/** Steps from which a rise without a fall is no chance, whatever the size of its steps. */
+/** In this many steps a rise without a fall is no chance, however uneven it is. */
 const MANY_STEPS = 49;
 const FEWEST_RISES = 30;
-/** Of a rise at an even pace each quarter has a fourth; something that warms up has hardly a rise at its end. */
+/** An even rise has a fourth of its growth in each quarter; something that warms up hardly rises at its end. */
 const LEAST_QUARTER = 0.1;
 
 function isCounter(way: Increments, hints: NameHints, values: Float64Array, whole: boolean): boolean {

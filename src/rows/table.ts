@@ -1,18 +1,18 @@
 import { PdrError } from '../errors';
+import { MAX_COLUMNS } from '../matrix';
 import type { MissingPolicy } from '../options/choices';
 import { isHoldable, isNumber, Kind, readCell } from './cell';
 import { describe, describeKeys } from './describe';
 import { isRecord, type RecordRow } from './forms';
-import { MAX_COLUMNS } from './lists';
 import { CELLS_PER_STEP, type Steps } from './turns';
 
 /** The cells of one column, by slot. */
 export interface Column {
   readonly name: string;
   readonly kinds: Uint8Array;
-  /** Numbers as `readCell` reads them; of text a hash, which tells equal ones. */
+  /** Numbers as `readCell` reads them; for text a hash, by which equal texts are recognised. */
   readonly numbers: Float64Array;
-  /** In words, one value that is no number. */
+  /** One value that is no number, described for messages. */
   example: string;
 }
 
@@ -46,7 +46,7 @@ export class Table {
   }
 
   /**
-   * Makes room for the columns of rows to be written.
+   * Adds the columns of rows that will be written.
    * @throws PDR_DIMENSIONS for more columns than can be kept
    */
   *admitting(records: readonly RecordRow[]): Steps<void> {
@@ -76,7 +76,7 @@ export class Table {
     });
   }
 
-  /** Puts an admitted row into a slot, in the place of what it held. */
+  /** Writes a row, whose columns were admitted, over what its slot held. */
   write(slot: number, record: RecordRow): void {
     for (const { kinds } of this.byName.values()) kinds[slot] = Kind.absent;
     for (const name of Object.keys(record)) {
@@ -89,7 +89,7 @@ export class Table {
     return Math.min(MAX_COLUMNS, Math.floor(MAX_CELLS / this.capacity));
   }
 
-  /** A stream whose properties change their names would fill the memory. */
+  /** Forgets columns that no row has any more: a stream whose properties change their names would fill the memory. */
   private forgetEmpty(): void {
     for (const { name, kinds } of this.byName.values()) {
       if (kinds.every((kind) => kind === Kind.absent)) this.byName.delete(name);

@@ -2,15 +2,16 @@ import { PdrError } from '../errors';
 import { takeRows } from '../matrix';
 import type { MissingPolicy } from '../options/choices';
 import type { Label } from '../options/spec';
-import { isNumber, readCell } from './cell';
+import { isNumber, Kind, readCell } from './cell';
 import { type Chosen, choosing, readingChosen, requireFeatures } from './choose';
-import type { ColumnChoice } from './columns';
+import type { ColumnChoice, SeenColumn } from './columns';
 import type { ReadingSnapshot } from './dataset';
+import { type Decimals, numberOf } from './decimals';
 import { countOf, describeKeys } from './describe';
 import { cellOf, type RecordRow } from './forms';
 import { RecordReader, rowsPerStep } from './records';
-import { Table } from './table';
-import type { Steps } from './turns';
+import { type Column, Table } from './table';
+import { atOnce, type Steps } from './turns';
 
 /** Rows after which the features are settled, if no snapshot was taken before. */
 const SETTLING_ROWS = 100;
@@ -82,9 +83,28 @@ export class TableWindow {
     };
   }
 
+  /** The columns in the order they first came. Before the features are settled: as they would be chosen now. */
+  columns(): readonly SeenColumn[] {
+    const { choice, columns } = this.chosen ?? this.chosenNow();
+    const newest = (this.seen + this.capacity - 1) % this.capacity;
+    const features = new Map(columns.map(({ column, decimals }) => [column.name, decimals]));
+    const ignored = new Map(choice.ignored.map(({ name, ...why }) => [name, why]));
+    return Array.from(this.table.columns)
+      .filter(({ name }) => features.has(name) || ignored.has(name))
+      .map((column) => ({
+        name: column.name,
+        sample: sampleOf(column, newest, features.get(column.name) ?? 'point'),
+        ignored: ignored.get(column.name) ?? null,
+      }));
+  }
+
   private *choosing(): Steps<Chosen> {
     this.chosen = yield* choosing(this.table, this.slots(), this.missing);
     return this.chosen;
+  }
+
+  private chosenNow(): Chosen {
+    return atOnce(choosing(this.table, this.slots(), this.missing));
   }
 
   /** Of the rows held, oldest first. */
@@ -113,7 +133,7 @@ export class TableWindow {
     const numbers = new Float32Array(features.length);
     for (let row = 0; row < records.length; row++) {
       if (row % rowsPerStep(features.length) === 0) yield row / records.length;
-      // Text in place of a number is missing then, as it is in a dataset; a snapshot's notes count it.
+      // As in a dataset, text where a number should be then counts as missing; a snapshot's notes count it.
       if (this.missing === 'impute' && features.some((name) => hasNumber(records[row], name))) continue;
       reader.read(records[row], row, numbers, 0);
     }
@@ -122,6 +142,16 @@ export class TableWindow {
 
 function hasNumber(record: RecordRow, name: string): boolean {
   return isNumber(readCell(cellOf(record, name)).kind);
+}
+
+function sampleOf(
+  { kinds, numbers, example }: Column,
+  slot: number,
+  decimals: Decimals,
+): SeenColumn['sample'] {
+  const kind = kinds[slot] as Kind;
+  if (kind === Kind.absent || kind === Kind.missing) return null;
+  return isNumber(kind) ? numberOf(kind, numbers[slot], decimals) : example;
 }
 
 function someLabel(labels: Label[]): Label[] | null {

@@ -9,7 +9,7 @@ export const CELLS_PER_STEP = 4096;
 
 /**
  * Takes all steps at once.
- * @throws PDR_BAD_INPUT in place of whatever a getter or proxy among the rows throws
+ * @throws what the steps throw; PDR_BAD_INPUT where a getter or proxy among the rows throws
  */
 export function atOnce<T>(steps: Steps<T>): T {
   return readingInput(() => {

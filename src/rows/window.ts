@@ -66,6 +66,12 @@ export class RowWindow {
     this.held = Math.min(this.capacity, this.held + matrix.rows);
   }
 
+  /** The newest row; empty while there is none. */
+  get newest(): Float32Array {
+    const row = (this.next + this.capacity - 1) % this.capacity;
+    return this.data.subarray(row * this.cols, (row + 1) * this.cols);
+  }
+
   /** A copy of what is held. */
   snapshot(): WindowSnapshot {
     const { cols, held } = this;

@@ -1,5 +1,5 @@
 import type { GraphBuilder } from '../graph/builder';
-import { floatTensor, type Tensor, type Value } from '../graph/graph';
+import { floatTensor, matrixTensor, type Tensor, type Value } from '../graph/graph';
 import type { Matrix } from '../matrix';
 import type { EdgeBatch } from '../methods/objective';
 import { forward, type NetworkShape, unpackParameters } from '../network/network';
@@ -32,8 +32,8 @@ export function batchRows({ heads, tails }: BatchShape): number {
 }
 
 /** Appends the rows of a table, fixed in the program, that `indices` (int32) names: indices x columns. */
-export function gather(g: GraphBuilder, { data, rows, cols }: Matrix, indices: Value): Value {
-  return g.gatherRows(g.constant(floatTensor(data, [rows, cols])), indices);
+export function gather(g: GraphBuilder, table: Matrix, indices: Value): Value {
+  return g.gatherRows(g.constant(matrixTensor(table)), indices);
 }
 
 /**

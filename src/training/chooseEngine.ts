@@ -2,7 +2,9 @@ import type { Engine, Session } from '../engines/engine';
 import { GPU_NAMES, type GpuName, probeGpu } from '../engines/gpuProbe';
 import type { EngineChoice, EngineName } from '../engines/list';
 import { type ListedEngine, loadEngine } from '../engines/load';
+import { firstLineOf } from '../errors';
 import type { Program, Tensor } from '../graph/graph';
+import { median } from '../numbers';
 import { SUMS } from '../step/step';
 import { stepInputs } from './trainingSession';
 
@@ -23,7 +25,7 @@ export interface TrialStep {
   readonly inputs: Readonly<Record<string, Tensor>>;
 }
 
-/** Chooses by the very step that is to be taken. */
+/** Chooses by timing the step that will be taken. */
 export type StepEngineChooser = (trial: TrialStep) => Promise<StepEngine>;
 
 /** A training of fewer multiply-adds takes a few seconds on a CPU: no longer than it takes to try a GPU. */
@@ -34,8 +36,7 @@ const SLOWEST_PRODUCT_MS = 10;
 const CLEARLY_FASTER = 0.8;
 
 /**
- * Prepares the choice: loads the engine that was asked for; for `auto` begins to look for a GPU, which goes on beside other
- * work.
+ * Prepares the choice: loads the engine that was asked for; for `auto` starts looking for a GPU, in the background.
  * @param cpu the engine that everything else runs on
  * @param multiplyAdds of the whole training
  * @throws PDR_ENGINE_UNAVAILABLE; the chooser throws PDR_CANCELLED
@@ -77,7 +78,7 @@ async function findGpus(threads: number, signal: AbortSignal | undefined): Promi
     try {
       engines.push((await loadEngine(name, threads)).engine);
     } catch (error) {
-      failures.set(name, (error as Error).message);
+      failures.set(name, firstLineOf(error));
     }
   }
   return { engines, failures };
@@ -95,7 +96,7 @@ export async function fastest(
     try {
       stepMs.set(gpu, await measureStep(gpu, trial));
     } catch (error) {
-      failed.set(gpu.name, (error as Error).message);
+      failed.set(gpu.name, firstLineOf(error));
     }
   }
   const notes = Array.from(failed, ([name, reason]) => leftOut(name, reason));
@@ -119,11 +120,10 @@ function unmeasured(engine: ListedEngine, why: string): StepEngine {
 }
 
 function leftOut(name: string, reason: string): string {
-  const [line] = reason.split('\n');
-  return `The engine "${name}" failed when it was tried (${line}), so training runs on the CPU. To leave it untried, choose the engine "native".`;
+  return `The engine "${name}" failed when it was tried (${reason}), so training runs on the CPU. To leave it untried, choose the engine "native".`;
 }
 
-/** Inputs to try a step with: any rows will do. */
+/** Inputs to time a step with; which rows they name does not matter. */
 export function trialInputs(rowsInBatch: number, noiseRows: number): TrialStep['inputs'] {
   const rows = Int32Array.from({ length: rowsInBatch }, (_, i) => i);
   const some = noiseRows > 0 ? rows.map((i) => i % noiseRows) : null;
@@ -138,11 +138,11 @@ async function measureStep(engine: Engine, { program, inputs }: TrialStep): Prom
   const session = await engine.compile(program);
   try {
     await timeSteps(session, inputs, 2);
-    const times: number[] = [];
+    const times = new Float64Array(ROUNDS);
     for (let round = 0; round < ROUNDS; round++) {
-      times.push(await timeSteps(session, inputs, STEPS_PER_ROUND));
+      times[round] = await timeSteps(session, inputs, STEPS_PER_ROUND);
     }
-    return times.sort((a, b) => a - b)[ROUNDS >> 1];
+    return median(times);
   } finally {
     await session.release();
   }

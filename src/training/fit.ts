@@ -37,7 +37,7 @@ export interface FitReport {
   /** The share of true nearest neighbours that were found: 1 by the exact method, else an estimate. */
   readonly neighborRecall: number;
   readonly rows: number;
-  /** How many of them were learnt from: fewer than all beyond the option `maxTrainingRows`. */
+  /** Rows that the network learned from: all, or a sample as large as the option `maxTrainingRows`. */
   readonly trainingRows: number;
   readonly features: number;
   readonly steps: number;
@@ -77,11 +77,7 @@ export interface FitResult {
 }
 
 /**
- * Learns a map from rows, in this process; `fitInTrainer` does the same in a process of its own. The rows are copied before the
- * call returns.
- * @param X rows x features, at least {@link MIN_ROWS} rows; NaN is a missing value
- * @throws PDR_BAD_OPTION, PDR_TOO_FEW_ROWS, PDR_DIMENSIONS, PDR_NOT_A_NUMBER, PDR_ENGINE_UNAVAILABLE, PDR_CANCELLED,
- *   PDR_DIVERGED
+ * `fit` of the public interface, for a matrix, which it copies before it returns.
  */
 export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResult> {
   const settings = resolveOptions(options);

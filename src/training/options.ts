@@ -8,10 +8,10 @@ import type { FitProgress } from './progress';
 
 const WHERE = 'fit';
 
-/** Fewer rows have no neighbourhoods to speak of. */
+/** Neighbourhoods among fewer rows mean nothing. */
 export const MIN_ROWS = 10;
 
-/** At the same cost, six narrow layers place new rows better than four wider ones; eight no better than six. */
+/** At the same cost, six narrow layers project new rows better than four wider ones; eight do no better than six. */
 function sixOf(width: number): number[] {
   return new Array<number>(6).fill(width);
 }
@@ -51,7 +51,7 @@ export const FIT_OPTIONS = {
     most: 100_000,
     default: null,
     nullable: true,
-    doc: 'Passes over the rows, as many edges being drawn in each as there are rows; null leaves it to steps.',
+    doc: 'Passes over the rows, in each of which as many edges are drawn as there are rows; null: steps decides.',
   },
   nComponents: { kind: 'number', least: 1, most: 64, whole: true, default: 2, doc: 'Dimensions of the map.' },
   batchSize: {
@@ -118,7 +118,7 @@ export const FIT_OPTIONS = {
     most: 10_000_000,
     whole: true,
     default: 100_000,
-    doc: 'Of more rows, a random sample of this size is learnt from; all rows are placed on the map.',
+    doc: 'The network learns from a random sample of this size where there are more rows; all rows get coordinates.',
   },
   missing: {
     kind: 'choice',
@@ -144,7 +144,7 @@ export const FIT_OPTIONS = {
     most: 5000,
     whole: true,
     default: 2000,
-    doc: 'Training rows that the model carries, a random sample of more; what shows the map draws them. A refined model carries up to 5,000.',
+    doc: 'Training rows that the model keeps for pictures of the map: a random sample where there are more. A refined model keeps up to 5,000.',
   },
   refine: {
     kind: 'flag',
@@ -223,7 +223,7 @@ export function resolveOptions(options: FitOptions = {}): FitSettings {
   return { ...settings, ...Object.fromEntries(ofPreset) };
 }
 
-/** Says of each option that was given which does not belong to the method that it has no effect. */
+/** A note for each given option that has no effect, since it belongs to other methods. */
 export function optionNotes(given: FitOptions, method: Method): string[] {
   return Object.entries(given).flatMap(([name, value]) => {
     const methods = methodsWith(name);

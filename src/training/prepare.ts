@@ -6,7 +6,7 @@ import { checkValues } from '../preprocess/scaling';
 import { permutation, type Random } from '../random';
 import type { FitSettings } from './options';
 
-/** What is learnt from. */
+/** The rows that the network learns from. */
 export interface TrainingRows {
   /** Whether these are not all rows that were given. */
   readonly isSample: boolean;
@@ -23,7 +23,7 @@ export interface TrainingRows {
 
 /**
  * Draws the rows to learn from, learns their preprocessing, and applies it.
- * @throws PDR_NOT_A_NUMBER when a row cannot be projected, be it learnt from or not
+ * @throws PDR_NOT_A_NUMBER when a row, in the sample or not, cannot be projected
  */
 export async function prepareRows(
   X: Matrix,
@@ -51,7 +51,7 @@ function drawSample(X: Matrix, { maxTrainingRows, labels, missing }: FitSettings
   if (X.rows <= maxTrainingRows) return { X, labels, notes: [] };
   checkValues(X, missing);
   const rows = permutation(X.rows, random).subarray(0, maxTrainingRows).sort();
-  const note = `Learnt from a random sample of ${maxTrainingRows} of the ${X.rows} rows (option maxTrainingRows).`;
+  const note = `The network learned from a random sample of ${maxTrainingRows} of the ${X.rows} rows (option maxTrainingRows).`;
   return { X: takeRows(X, rows), labels: labels && Array.from(rows, (row) => labels[row]), notes: [note] };
 }
 

@@ -11,7 +11,7 @@ import { normalizedMap, projectWith } from './embedding';
 /** Fewer rows cannot be compared: they are refined as asked. */
 const FEWEST_TO_COMPARE = 100;
 
-/** Rows held out of the landmarks at first, to compare the refined map with the network's: a tenth, but of few rows more. */
+/** Rows held out of the landmarks at first, to compare the refined map with the network's: a tenth; of few rows a larger share. */
 function heldOutOf(rows: number): number {
   if (rows < FEWEST_TO_COMPARE) return 0;
   return Math.floor(Math.min(1000, Math.max(0.1 * rows, Math.min(250, 0.25 * rows))));
@@ -21,9 +21,9 @@ function heldOutOf(rows: number): number {
 const NEIGHBOR_SHARE = 0.004;
 
 /**
- * By how much the refined map may fall short on the rows held out. The denser the rows, the better landmarks are against the
- * network, and the rows held out are sparse: measured on Letter, HAR and noisy readings of machines, maps as good as the
- * network's among 5,000 rows fall short by this.
+ * By how much the refined map may fall short on the rows held out. These are sparse, and landmarks need dense rows to be better
+ * than the network: on Letter, HAR and noisy readings of machines, refined maps that equal the network's among 5,000 rows fall
+ * short by this among the rows held out.
  */
 const TOLERANCE = 0.006;
 
@@ -33,7 +33,7 @@ const COMPARED_AT = 0.8;
 const NOT_REFINED =
   'The map was not refined: on rows held out, the network alone keeps neighbourhoods better.';
 
-/** What became of the wish to refine a map. */
+/** The outcome of refining a map. */
 export interface Refinement {
   /** Null where the network alone is better. */
   readonly landmarks: Landmarks | null;
@@ -56,7 +56,7 @@ export interface RefineTask {
   readonly random: Random;
 }
 
-/** Refines a network's map by landmarks, unless rows held out from these show that the map is the worse for it. */
+/** Refines a network's map by landmarks, unless rows held out of these show that the map gets worse. */
 export async function refine(
   { engine, data, onNetwork, unseen, random }: RefineTask,
   { signal, onProgress }: PaceOptions,
@@ -82,7 +82,7 @@ export async function refine(
       return { landmarks: null, rows: new Uint32Array(0), embedding: onNetwork, notes: [NOT_REFINED] };
     }
   }
-  // The rows held out become landmarks too, where there is room for them.
+  // The rows held out become landmarks too, up to the limit.
   const heldOutToo = heldOut.slice(0, MAX_LANDMARKS - first.length);
   const more = takeRows(data, heldOutToo);
   const start = stacked(map, await projectBy(map, more));

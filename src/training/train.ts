@@ -24,7 +24,7 @@ import { holdOut, Validation } from './validation';
 /** With fewer rows, those held out would be too few to measure by, and the others too few to learn from. */
 const FEWEST_FOR_VALIDATION = 500;
 
-/** How often a whole training is checked: its tallies read, and the loss on held-out rows looked at. */
+/** Checks in a whole training; each reads the tallies and, in the second half, computes the loss on rows held out. */
 const CHECKS = 40;
 
 /** Before this share of the steps nothing is stopped: while the learning rate is high, the loss may rise for a while. */
@@ -60,7 +60,7 @@ export interface TrainingResult {
   readonly parameters: Float32Array;
   /** Steps done; fewer than planned after an early stop. */
   readonly steps: number;
-  /** Over all steps; the loss alone is the mean since the check before the last. */
+  /** Over all steps, except `loss`: the mean over the steps since the check before the last. */
   readonly figures: StepFigures;
   /** The lowest loss on rows held out; null when none were. */
   readonly validationLoss: number | null;
@@ -86,7 +86,7 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
   let validation: Validation | null = null;
   try {
     if (heldOut.weights.some((weight) => weight > 0)) {
-      // A row has few edges among those held out. Weights by these would make the loss noisy and stop trainings too early.
+      // A row has few edges among those held out. Weights computed from these would make the loss noisy and stop trainings too early.
       const steady = { ...config, degrees: rowDegrees(task.graph) };
       validation = await Validation.create(chosen.engine, heldOut, objective, steady, random);
     }

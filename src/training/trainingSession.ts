@@ -1,6 +1,6 @@
 import type { Engine, Session } from '../engines/engine';
 import { engineRecord } from '../engines/list';
-import { PdrError } from '../errors';
+import { firstLineOf, PdrError } from '../errors';
 import { floatTensor, intTensor, type Program, type Tensor } from '../graph/graph';
 
 /** What changes from one training step to the next; see `trainingStep`. */
@@ -46,10 +46,9 @@ export async function openForTraining(engine: Engine, program: Program): Promise
 }
 
 function failed({ name }: Engine, cause: unknown): PdrError {
-  const [reason] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
   return new PdrError(
     'PDR_ENGINE_UNAVAILABLE',
-    `The engine "${name}" failed while training (${reason}). ${engineRecord(name).whenItFails}`,
+    `The engine "${name}" failed while training (${firstLineOf(cause)}). ${engineRecord(name).whenItFails}`,
     { cause },
   );
 }

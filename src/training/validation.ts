@@ -9,7 +9,7 @@ import { type BatchConfig, batchRows, edgeBatch, gather } from '../step/batch';
 import { EdgeSampler } from './edges';
 import { openForTraining } from './trainingSession';
 
-/** The validation loss is the mean over so many batches of held-out edges, always the same ones. */
+/** The validation loss is the mean over this many batches of held-out edges, always the same ones. */
 const BATCHES = 4;
 
 /** An affinity graph cut in two by holding some rows out. */

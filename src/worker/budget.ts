@@ -1,7 +1,7 @@
 import { cancelled } from '../pace';
 
 export interface ThreadRequest {
-  /** How many threads are needed; more than there are means all of them. */
+  /** How many threads are needed, at most all there are. */
   readonly threads: number;
   readonly signal?: AbortSignal | undefined;
   /** Called while the request waits, whenever its position in the queue changes; 1 is next. */
@@ -66,7 +66,7 @@ export class ThreadBudget {
     });
   }
 
-  /** Starts what can start, and tells the others where they now stand. */
+  /** Starts what can start, and tells the others their new positions. */
   private serve(): void {
     while (this.queue.length > 0 && this.queue[0].threads <= this.free) {
       const [next] = this.queue.splice(0, 1);
@@ -74,7 +74,7 @@ export class ThreadBudget {
       next.start();
     }
     for (const waiting of [...this.queue]) {
-      // Whoever is told may cancel, which changes the queue.
+      // A listener may cancel its request, which changes the queue.
       const position = this.queue.indexOf(waiting) + 1;
       if (position === 0 || position === waiting.position) continue;
       waiting.position = position;

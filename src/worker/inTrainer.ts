@@ -1,4 +1,4 @@
-import { PdrError } from '../errors';
+import { firstLineOf, PdrError } from '../errors';
 import type { Matrix } from '../matrix';
 import type { Metrics } from '../metrics/metrics';
 import { EVALUATE_OPTIONS, type EvaluateOptions } from '../metrics/options';
@@ -68,7 +68,6 @@ function sendable<T>(value: T): T {
   try {
     return structuredClone(value);
   } catch (cause) {
-    const [reason] = (cause as Error).message.split('\n');
-    throw new PdrError('PDR_BAD_OPTION', `Options must be plain data (${reason}).`, { cause });
+    throw new PdrError('PDR_BAD_OPTION', `Options must be plain data (${firstLineOf(cause)}).`, { cause });
   }
 }

@@ -1,5 +1,5 @@
+import { UsageError } from '../../bin/usageError';
 import { HELP, parseCommand } from '../../demo/args';
-import { UsageError } from '../../demo/usageError';
 
 describe('parseCommand', () => {
   it('runs the simulated compressor by default', () => {
@@ -11,12 +11,25 @@ describe('parseCommand', () => {
         rate: null,
         window: null,
         project: null,
+        picture: 'demo-map.svg',
       },
     });
   });
 
   it('reads a CSV replay', () => {
-    const argv = ['--csv', 'a.csv', '--label', 'state', '--rate', '12.5', '--once', '--project', '100'];
+    const argv = [
+      '--csv',
+      'a.csv',
+      '--label',
+      'state',
+      '--rate',
+      '12.5',
+      '--once',
+      '--project',
+      '100',
+      '--picture',
+      'm.svg',
+    ];
     expect(parseCommand(argv)).toEqual({
       kind: 'run',
       options: {
@@ -25,6 +38,7 @@ describe('parseCommand', () => {
         rate: 12.5,
         window: null,
         project: 100,
+        picture: 'm.svg',
       },
     });
   });
@@ -53,6 +67,8 @@ describe('parseCommand', () => {
     [['--rate', ''], /not ""/],
     [['--window', '10'], /--window needs a whole number from 50/],
     [['--project', '100'], /--once/],
+    [['--picture', 'map.svg'], /--once/],
+    [['--once', '--picture', ''], /--picture/],
   ])('refuses %j', (argv, message) => {
     expect(() => parseCommand(argv)).toThrow(UsageError);
     expect(() => parseCommand(argv)).toThrow(message);

@@ -1,8 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UsageError } from '../../bin/usageError';
 import { csvFile, csvText } from '../../demo/sources/csv';
-import { UsageError } from '../../demo/usageError';
 
 /** A CSV text of `rows` rows, each cell computed from its row number. */
 function table(header: string, rows: number, line: (i: number) => string, end = '\n'): string {
@@ -19,7 +19,6 @@ describe('csvText', () => {
       'state',
     );
     expect(recording.features).toEqual(['a', 'b']);
-    expect(recording.labelled).toBe(true);
     expect(recording.readings).toHaveLength(60);
     expect(recording.readings[1]).toEqual({ features: { a: Number(wave(1)), b: 1 }, label: 'on' });
     expect(recording.readings[59].label).toBeNull();

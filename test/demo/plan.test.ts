@@ -3,14 +3,22 @@ import { makePlan } from '../../demo/plan';
 import type { Reading, Recording, Simulation } from '../../demo/sources/source';
 
 const row = (i: number): Reading => ({ features: { i, j: -i }, label: null });
-const facts = { title: 'test', features: ['i', 'j'], labelled: false, notices: [] };
+const facts = { title: 'test', features: ['i', 'j'], notices: [] };
 
 function recording(length: number): Recording {
   return { kind: 'recording', ...facts, readings: Array.from({ length }, (_, i) => row(i)) };
 }
 
 function options(changes: Partial<DemoOptions>): DemoOptions {
-  return { source: { kind: 'host' }, once: true, rate: null, window: null, project: null, ...changes };
+  return {
+    source: { kind: 'host' },
+    once: true,
+    rate: null,
+    window: null,
+    project: null,
+    picture: '',
+    ...changes,
+  };
 }
 
 function numbers(readings: Iterable<Reading>, most: number): number[] {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compressor } from '../../demo/sources/compressor';
 import { eventually, temporaryDirectory } from './support';
@@ -52,16 +52,24 @@ function isAlive(pid: number): boolean {
 
 describe('the demo', () => {
   it('maps the simulated compressor over MQTT, losing nothing', async () => {
-    const run = demo('--once', '--window', '400', '--project', '300');
+    const directory = temporaryDirectory();
+    const picture = join(directory.path, 'map.svg');
+    const run = demo('--once', '--window', '400', '--project', '300', '--picture', picture);
     const code = await run.ended;
     if (code !== 0) throw new Error(run.stderr);
     const figures = JSON.parse(run.stdout);
+    const svg = readFileSync(picture, 'utf8');
+    directory.remove();
+    // The rows that were learned from, the last 300 readings, and the legend.
+    expect(svg.match(/h0/g)?.length).toBeGreaterThan(690);
+    for (const label of ['standby', 'unloaded']) expect(svg).toContain(`>${label}</text>`);
     expect(figures).toMatchObject({
       rowsCollected: 400,
       projected: 300,
       lost: 0,
       rowsEvaluated: 300,
       features: 10,
+      picture,
     });
     expect(figures.trainSeconds).toBeGreaterThan(0);
     expect(figures.trustworthiness).toBeGreaterThan(0.9);
@@ -70,7 +78,7 @@ describe('the demo', () => {
     expect(figures.latencyMs.p50).toBeGreaterThan(0);
     expect(figures.latencyMs.p99).toBeGreaterThanOrEqual(figures.latencyMs.p50);
     expect(['native', 'wasm']).toContain(figures.engine);
-    expect(run.stderr).toContain('http://127.0.0.1:');
+    expect(run.stderr).toMatch(/http:\/\/127\.0\.0\.1:\d+\/\?pdr-map/);
   });
 
   it('replays a short CSV with missing cells, decimal commas and no labels', async () => {
@@ -85,7 +93,17 @@ describe('the demo', () => {
       const file = join(directory.path, 'readings.csv');
       writeFileSync(file, [source.features.join(';'), ...rows].join('\n'));
 
-      const run = demo('--once', '--csv', file, '--project', '200', '--rate', '400');
+      const run = demo(
+        '--once',
+        '--csv',
+        file,
+        '--project',
+        '200',
+        '--rate',
+        '400',
+        '--picture',
+        `${file}.svg`,
+      );
       const code = await run.ended;
       if (code !== 0) throw new Error(run.stderr);
       const figures = JSON.parse(run.stdout);
@@ -110,7 +128,7 @@ describe('the demo', () => {
     run.child.kill('SIGINT');
     expect(await run.ended).toBe(0);
     expect(family.filter(isAlive)).toEqual([]);
-    expect(run.stdout).toContain('http://127.0.0.1:');
+    expect(run.stdout).toContain('?pdr-map');
     expect(run.stderr).toBe('');
   });
 
@@ -125,6 +143,9 @@ describe('the demo', () => {
     const wrong = demo('--rate', 'fast');
     expect(await wrong.ended).toBe(2);
     expect(wrong.stderr).toMatch(/--rate needs a number.*\n.*--help/);
+    const nowhere = demo('--once', '--picture', '/no/such/map.svg');
+    expect(await nowhere.ended).toBe(2);
+    expect(nowhere.stderr).toContain('/no/such');
     const absent = demo('--csv', '/no/such/file.csv');
     expect(await absent.ended).toBe(2);
     expect(absent.stderr).toContain('/no/such/file.csv');

@@ -214,4 +214,31 @@ describe('the example flows in a real Node-RED', () => {
     await press('pdr-onnx-again');
     expect((await written()).equals(first)).toBe(true);
   });
+
+  it('Map as a picture: in a browser, on a file, and an error that says what is missing', async () => {
+    const early = await fetch(url('pdr/map.svg'));
+    expect(early.status).toBe(409);
+    expect(await early.json()).toMatchObject({ code: 'PDR_NO_MODEL' });
+
+    await press('pdr-picture-fill');
+    await eventually(() => modelId('pdr-picture'), 'a model');
+    for (const [path, titles] of [
+      ['pdr/map.svg', ['pdrModel: map learned from 400 rows', '>busy<', '>idle<']],
+      ['pdr/check.svg', ['pdrModel: the newest rows (200)', '>trustworthiness 0.', '>training rows<']],
+    ] as const) {
+      const answer = await fetch(url(path));
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-type')).toMatch(/^image\/svg\+xml/);
+      const svg = await answer.text();
+      expect(svg).toMatch(/^<svg.*<\/svg>$/s);
+      for (const title of titles) expect(svg).toContain(title);
+    }
+
+    const file = join(directory.path, 'map.svg');
+    await press('pdr-picture-morning');
+    await eventually(
+      async () => (existsSync(file) && readFileSync(file, 'utf8').endsWith('</svg>') ? true : undefined),
+      file,
+    );
+  });
 });

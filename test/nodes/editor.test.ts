@@ -1,6 +1,7 @@
 import {
   definition,
   helpOf,
+  LANGUAGES,
   NODE_TYPES,
   optionsOf,
   pageOf,
@@ -64,17 +65,33 @@ describe.each(NODE_TYPES)('%s', (type) => {
   it('shows no text that the catalogue lacks, and the catalogue has none that nothing shows', () => {
     const shown = textKeys(type);
     for (const key of shown) expect([key, textAt(texts, key)]).toEqual([key, expect.any(String)]);
-    const byScript = /^(palette|inputs|outputs|status|error|memoryWarning|label\.modelType)/;
+    const byScript =
+      /^(palette|inputs|outputs|status|error|picture|memoryWarning|label\.modelType|columns\.(?!choose))/;
     expect(leaves(texts).filter((key) => !shown.includes(key) && !byScript.test(key))).toEqual([]);
   });
 
-  it('explains in its help each option by its label', () => {
-    const help = helpOf(type);
+  it.each(LANGUAGES)('explains in its help each option by its label, in %s', (language) => {
+    const help = helpOf(type, language);
     const explained = Array.from(help.matchAll(/<dt>([^<]+)<\/dt>/g), ([, term]) => term.toLowerCase());
     for (const [name, { names }] of options) {
       if (names === 'contextScope') continue;
-      expect(explained).toContain(String(textAt(texts, `label.${name}`)).toLowerCase());
+      expect(explained).toContain(String(textAt(textsOf(type, language), `label.${name}`)).toLowerCase());
     }
+  });
+
+  it('ties each label to its field, and what stands beside and below a field to it', () => {
+    const page = pageOf(type);
+    const ids = Array.from(page.matchAll(/\bid="([^"]+)"/g), ([, id]) => id);
+    const tied = (attribute: string): string[] =>
+      Array.from(page.matchAll(new RegExp(`\\b${attribute}="([^"]+)"`, 'g')), ([, names]) =>
+        names.split(' '),
+      ).flat();
+    expect(new Set(ids).size).toBe(ids.length);
+    const labelled = options.filter(([, { names }]) => names !== 'contextScope').map(([name]) => name);
+    expect(tied('for').sort()).toEqual(['name', ...labelled].map((name) => `node-input-${name}`).sort());
+    const beside = ids.filter((id) => /^pdr-(hint|unit)-/.test(id));
+    expect(beside.length).toBeGreaterThan(0);
+    expect(tied('aria-describedby').sort()).toEqual(beside.sort());
   });
 
   it('hides a field only by the values of another that may have them', () => {

@@ -132,7 +132,7 @@ describe('the nodes together', () => {
       });
       expect(await placeOf(runtime, 'a')).toHaveLength(2);
       await runtime.until('status', { node: 'fit', text: 'model ready (wasm)' });
-      await runtime.until('status', { node: 'transform', text: 'projecting (wasm)' });
+      await runtime.until('status', ({ node, text }) => node === 'transform' && text.includes('wasm'));
       for (const node of ['fit', 'transform']) {
         await runtime.until(
           'log',

@@ -119,6 +119,44 @@ describe('pdr-evaluate', () => {
     await runtime.until('status', { node: 'evaluate', fill: 'red', text: 'too few rows' });
   });
 
+  it('gives its rows on the map as a picture, by label and with metrics, and raises no alarm', async () => {
+    const learnt = await fit(fromRows(readings(150).map(values)), {
+      steps: 5,
+      hiddenLayers: [8],
+      featureNames: FEATURES,
+    });
+    await deploy({ label: 'regime', threshold: 1, evaluateEvery: 0 }, learnt.model);
+    const labels = regimes(50);
+    await runtime.send('evaluate', { payload: readings(50, 2), regime: labels });
+    await runtime.send('evaluate', { _msgid: 'p', topic: 'picture', custom: 1 });
+    const answer = await runtime.message('metrics');
+    expect(answer).toMatchObject({
+      _msgid: 'p',
+      custom: 1,
+      topic: 'picture',
+      headers: { 'content-type': 'image/svg+xml' },
+    });
+    const svg = answer.payload as string;
+    expect(svg).toMatch(/>pdrModel: the newest rows \(50\), 20\d\d-/);
+    expect(svg).toMatch(
+      />trustworthiness [01]\.\d{3}, continuity [01]\.\d{3}, neighborhood hit [01]\.\d{3}</,
+    );
+    for (const text of ['>regime 0<', '>regime 2<', '>training rows<']) expect(svg).toContain(text);
+    expect(await doneCode('p')).toBeNull();
+    expect(runtime.messages('retrain')).toEqual([]);
+  });
+
+  it('draws no picture without a model, and one without metrics of few rows', async () => {
+    await deploy({}, null);
+    await runtime.send('evaluate', { _msgid: 'early', topic: 'picture' });
+    expect(await doneCode('early')).toBe('PDR_NO_MODEL');
+    await deploy({});
+    await runtime.send('evaluate', { payload: readings(5) }, { _msgid: 'p', topic: 'picture' });
+    const { payload } = await runtime.message('metrics');
+    expect(payload).toContain('the newest rows (5)');
+    expect(payload).not.toContain('trustworthiness');
+  });
+
   it('keeps rows that came before the model, and picks the features it knows', async () => {
     await deploy({}, null);
     const rows = readings(40).map((reading, i) => ({ counter: i, ...reading }));

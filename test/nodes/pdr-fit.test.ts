@@ -372,6 +372,36 @@ describe('pdr-fit', () => {
     await runtime.until('log', ({ node, text }) => node === 'fit' && text.includes('network alone'));
   });
 
+  it('gives the map of the model in context as a picture that an HTTP response can send', async () => {
+    await runtime.deploy([TAB, ...fitNode({ model: 'drawn' }), ...observers('fit')]);
+    await runtime.send('fit', { _msgid: 'early', topic: 'picture' });
+    expect(await doneCode('early')).toBe('PDR_NO_MODEL');
+    const X = fromRows(readings(150).map(values));
+    const { model } = await fit(X, { steps: 5, hiddenLayers: [8], labels: regimes(150) });
+    await runtime.setContext('fit', 'drawn', model);
+    await runtime.send('fit', { _msgid: 'file', topic: 'picture', payload: { format: 'svg' }, custom: 7 });
+    expect(await doneCode('file')).toBeNull();
+    const answer = await runtime.message('model');
+    expect(answer).toMatchObject({
+      _msgid: 'file',
+      topic: 'picture',
+      custom: 7,
+      headers: { 'content-type': 'image/svg+xml' },
+      payload: expect.stringMatching(/^<svg xmlns="http/),
+    });
+    expect(answer.payload).toContain('>drawn: map learned from 150 rows, 20');
+    expect(answer.payload).toContain('>regime 2</text>');
+    await runtime.send('fit', { _msgid: 'png', topic: 'picture', payload: { format: 'png' } });
+    expect(await doneCode('png')).toBe('PDR_BAD_OPTION');
+    await runtime.setContext('fit', 'drawn', { format: 'other' });
+    await runtime.send('fit', { _msgid: 'broken', topic: 'picture' });
+    expect(await doneCode('broken')).toBe('PDR_BAD_MODEL');
+    // A reading of a sensor whose topic is called just that.
+    await runtime.send('fit', { _msgid: 'row', topic: 'picture', payload: readings(1)[0] });
+    expect(await doneCode('row')).toBeNull();
+    await runtime.until('status', { node: 'fit', text: '1/60' });
+  });
+
   it('warns that a model in memory is lost on restart', async () => {
     await runtime.deploy([TAB, ...fitNode()]);
     await runtime.send('fit', ...messages(readings(60) as Reading[]));

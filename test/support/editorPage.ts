@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import type { NodeOptions } from '../../nodes/shared/nodeOptions';
@@ -35,12 +35,14 @@ export function pageOf(type: string): string {
   return readFileSync(join(NODES, `${type}.html`), 'utf8');
 }
 
-export function helpOf(type: string): string {
-  return readFileSync(join(NODES, 'locales', 'en-US', `${type}.html`), 'utf8');
+export const LANGUAGES = readdirSync(join(NODES, 'locales'));
+
+export function helpOf(type: string, language = 'en-US'): string {
+  return readFileSync(join(NODES, 'locales', language, `${type}.html`), 'utf8');
 }
 
-export function textsOf(type: string): Texts {
-  return JSON.parse(readFileSync(join(NODES, 'locales', 'en-US', `${type}.json`), 'utf8'))[type];
+export function textsOf(type: string, language = 'en-US'): Texts {
+  return JSON.parse(readFileSync(join(NODES, 'locales', language, `${type}.json`), 'utf8'))[type];
 }
 
 /** A text of a node's catalogue by its key, such as label.name; undefined where there is none. */

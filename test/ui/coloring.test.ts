@@ -15,7 +15,13 @@ test('offers only what is known of the rows', () => {
   expect(choicesFor(NO_ROWS)).toEqual(['none']);
 });
 
-test('the largest class has the first colour; rows without one are named in the legend', () => {
+test('a class keeps its colour when another training has more or fewer rows of it', () => {
+  const after = { ...rows, labels: ['b', 'b', 'b', null, 'a'] };
+  const [before, now] = [rows, after].map((some) => coloringOf(some, [], 'label', LIGHT, 'other').legend);
+  expect(now).toEqual(before);
+});
+
+test('rows of no class are named in the legend', () => {
   const { entries, legend } = coloringOf(rows, [], 'label', LIGHT, 'other');
   expect(Array.from(entries as Uint8Array)).toEqual([1, 0, 0, 2, 0]);
   expect(legend.map(({ text }) => text)).toEqual(['a', 'b', 'other']);
@@ -27,10 +33,11 @@ test('regimes show by name, readings in the colour of theirs', () => {
     { id: 1, name: 'Load', size: 3 },
   ];
   const coloring = coloringOf(rows, regimes, 'regime', LIGHT, 'other');
-  expect(coloring.legend.map(({ text }) => text)).toEqual(['Load', 'Idle', 'other']);
+  expect(coloring.legend.map(({ text }) => text)).toEqual(['Idle', 'Load', 'other']);
   const reading = { x: 0, y: 0, at: 0, values: null, label: null, novelty: null, unusual: false, causes: [] };
-  expect(coloring.colorOf({ ...reading, regime: 1 })).toBe(coloring.palette[0]);
-  expect(coloring.colorOf({ ...reading, regime: null })).toBe(coloring.palette[2]);
+  expect(coloring.colorOf({ ...reading, regime: 1 })).toBe(coloring.palette[1]);
+  expect(coloring.colorOf({ ...reading, regime: null })).toBe(LIGHT.text);
+  expect(coloring.colorOf({ ...reading, regime: 7 })).toBe(coloring.palette[2]);
 });
 
 test('novelty is coloured by its logarithm, the rarest row at the light end', () => {
@@ -44,6 +51,15 @@ test('forty classes get colours too: the smaller ones share one', () => {
   const { legend, entries } = coloringOf(many, [], 'label', LIGHT, 'other');
   expect(legend).toHaveLength(9);
   expect(Math.max(...(entries as Uint8Array))).toBe(8);
+});
+
+test('with more shapes of dots more classes are told apart, no two alike, in the order of their names', () => {
+  const labels = Array.from({ length: 52 }, (_, i) => String(26 - (i % 26)));
+  const letters = { ...NO_ROWS, coordinates: new Float32Array(104), labels };
+  const { legend, palette, marks } = coloringOf(letters, [], 'label', LIGHT, 'other', 5);
+  expect(legend.map(({ text }) => Number(text))).toEqual(Array.from({ length: 26 }, (_, i) => i + 1));
+  expect(new Set(legend.map(({ color, mark }) => `${color} ${mark}`)).size).toBe(26);
+  expect(palette.length).toBe(marks?.length);
 });
 
 test('rows by colour leave none out', () => {

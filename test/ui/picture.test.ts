@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type * as Picture from '../../ui/picture';
+import { received } from '../../ui/readingBatch';
 import { NO_ROWS } from '../../ui/rows';
 
 // The bundle that ships: its libraries are modules that this environment could not load by themselves.
@@ -18,6 +19,45 @@ test('an SVG with a dot for each row, a legend and a description', () => {
   expect(svg).toContain('<title>Pump 7</title>');
   expect(svg).toContain('30 rows');
   expect(svg).toContain('>idle</text>');
+});
+
+test('title and legend stand beside the map and cover nothing of it', () => {
+  const svg = mapPicture(rows, { title: 'Pump 7', subtitle: 'T 0.97', width: 400, height: 300 });
+  expect(svg).toContain('<svg y="52" width="250" height="248">');
+  const inside = svg.slice(svg.indexOf('<svg y='), svg.indexOf('</svg>'));
+  expect(inside).not.toMatch(/Pump 7|T 0\.97|idle/);
+  expect(svg.slice(svg.indexOf('</svg>'))).toMatch(/Pump 7.*T 0\.97.*idle/s);
+});
+
+test('forty classes look different; more than that share a grey', () => {
+  const labels = Array.from({ length: 50 }, (_, i) => `class ${i}`);
+  const svg = mapPicture({ ...NO_ROWS, coordinates: new Float32Array(100), labels });
+  const legend = svg.slice(svg.indexOf('</svg>'));
+  const looks = Array.from(
+    legend.matchAll(/<path d="M[\d.]+ [\d.]+([^"]*)" ([^>]*)>/g),
+    ([, mark, ink]) => mark + ink,
+  );
+  expect(looks).toHaveLength(41);
+  expect(new Set(looks).size).toBe(41);
+  expect(legend).toContain('>other</text>');
+});
+
+test('readings beside the known rows are in the view', () => {
+  const readings = Array.from({ length: 20 }, (_, i) => received({ x: 3 + i / 10, y: 2, at: i }));
+  expect(mapPicture({ ...rows, labels: null }, { readings }).match(/h0/g)).toHaveLength(30 + 20);
+});
+
+test('5,000 rows of forty classes are less than 200 KB', () => {
+  const coordinates = Float32Array.from({ length: 10_000 }, (_, i) => Math.sin(i * i));
+  const labels = Array.from({ length: 5_000 }, (_, i) => `class ${i % 40}`);
+  expect(mapPicture({ ...NO_ROWS, coordinates, labels }).length).toBeLessThan(200_000);
+});
+
+test('rows beneath others are in the view, pale, and named', () => {
+  const beneath = { coordinates: Float32Array.of(2, 2), name: 'training rows' };
+  const svg = mapPicture({ ...rows, labels: null }, { beneath });
+  expect(svg.match(/h0/g)).toHaveLength(30 + 1 + 1);
+  expect(svg).toContain('>training rows</text>');
 });
 
 test('names never become markup', () => {

@@ -1,4 +1,4 @@
-import { type Reading, Trail } from '../../ui/trail';
+import { type Reading, recentPath, Trail } from '../../ui/trail';
 
 function reading(x: number): Reading {
   return {
@@ -30,4 +30,21 @@ test('is empty at first and after it was cleared', () => {
   expect(trail.size).toBe(0);
   trail.add(reading(2));
   expect(trail.newest?.x).toBe(2);
+});
+
+function trailOf(count: number, everyMs: number): Trail {
+  const trail = new Trail(100);
+  for (let i = 0; i < count; i++) trail.add({ ...reading(i), at: i * everyMs });
+  return trail;
+}
+
+test('a line joins the newest readings of a slow stream', () => {
+  expect(recentPath(trailOf(50, 1000)).map(({ x }) => x)).toEqual(
+    Array.from({ length: 12 }, (_, i) => 38 + i),
+  );
+  expect(recentPath(trailOf(3, 1)).map(({ x }) => x)).toEqual([0, 1, 2]);
+});
+
+test('readings too fast to be followed are not joined', () => {
+  expect(recentPath(trailOf(50, 100))).toEqual([]);
 });

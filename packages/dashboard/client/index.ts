@@ -1,6 +1,7 @@
 import { type MapRows, MapView } from '../../../ui/index';
 import css from '../../../ui/map.css';
 import { received } from '../../../ui/readingBatch';
+import type { Texts } from '../../../ui/texts';
 import { DARK, LIGHT, type Theme } from '../../../ui/theme';
 import type { Sent } from '../node/mapFeed';
 import type { SentMap } from '../node/readings';
@@ -16,6 +17,8 @@ interface Socket {
 
 interface Widget {
   readonly id: string;
+  /** The node's configuration, as it registered it. */
+  readonly props: { readonly texts: Texts };
   readonly $socket: Socket;
   readonly $el: HTMLElement;
   view: MapView;
@@ -48,6 +51,9 @@ function themeOf(element: HTMLElement): Theme {
 
 function applyTheme({ view, $el }: Widget): void {
   const theme = themeOf($el);
+  $el.style.setProperty('--pdr-line', theme.quietText);
+  $el.style.setProperty('--pdr-pressed', theme === DARK ? '#3a4a5c' : '#dde7f3');
+  $el.style.setProperty('--pdr-focus', theme.readings);
   $el.style.setProperty('--pdr-ground', theme.ground);
   $el.style.setProperty('--pdr-text', theme.text);
   $el.style.setProperty('--pdr-veil', `${theme.ground}bf`);
@@ -63,7 +69,7 @@ export const UIPdrMap = {
   },
   mounted(this: Widget): void {
     addStyle();
-    this.view = new MapView(this.$el);
+    this.view = new MapView(this.$el, { texts: this.props.texts });
     applyTheme(this);
     this.observer = new MutationObserver(() => applyTheme(this));
     this.observer.observe(document.documentElement, { attributes: true });

@@ -70,7 +70,7 @@ export function mapOf({ topic, payload }: MapMessage): SentMap | null {
   };
 }
 
-/** Four places behind the point: less than a pixel on a map of unit spread. */
+/** Four decimals: less than a pixel on a map of unit spread. */
 function shortened(value: number): number {
   return Math.round(1e4 * value) / 1e4;
 }

@@ -1,3 +1,4 @@
+import { type Texts, textsFrom } from '../../../ui/texts';
 import { MapFeed } from './mapFeed';
 import type { MapMessage } from './readings';
 
@@ -7,7 +8,7 @@ interface Base {
 }
 interface Group {
   getBase(): Base;
-  register(node: Node, config: Config, hooks: object): void;
+  register(node: Node, config: Config & { readonly texts: Texts }, hooks: object): void;
 }
 interface Socket {
   emit(event: string, data: unknown): void;
@@ -51,14 +52,20 @@ export = (RED: NodeRed): void => {
     const feed = new MapFeed(trailLength(config.trail), (what) =>
       base.emit(`msg-input:${this.id}`, what, this),
     );
-    group.register(this, config, {
-      onSocket: {
-        // A browser asks for everything when the widget comes to be, and again when its connection is back.
-        'pdr-map-open': (socket: Socket, id: string) => {
-          if (id === this.id) socket.emit(`pdr-map-all:${id}`, feed.snapshot());
+    // The browser gets the configuration, and in it the words that the map shows.
+    const texts = textsFrom((key) => RED._(`${TYPE}.map.${key}`));
+    group.register(
+      this,
+      { ...config, texts },
+      {
+        onSocket: {
+          // A browser asks for everything when the widget comes to be, and again when its connection is back.
+          'pdr-map-open': (socket: Socket, id: string) => {
+            if (id === this.id) socket.emit(`pdr-map-all:${id}`, feed.snapshot());
+          },
         },
       },
-    });
+    );
     // Dashboard 2 would pass each message on to every browser; a fast stream goes out in batches instead.
     this.removeAllListeners('input');
     this.on('input', (msg, send, done) => {

@@ -1,3 +1,4 @@
+import { isNotInstalled } from '../../errors';
 import type { Engine } from '../engine';
 import type { Tensorflow } from './operators';
 import { compileForTensorflow } from './session';
@@ -51,9 +52,5 @@ function requireFirst(packages: readonly string[]): unknown {
       errors.push(error);
     }
   }
-  throw errors.find((error) => !isMissing(error)) ?? errors.at(-1);
-}
-
-function isMissing(error: unknown): boolean {
-  return (error as { code?: unknown }).code === 'MODULE_NOT_FOUND';
+  throw errors.find((error) => !isNotInstalled(error)) ?? errors.at(-1);
 }

@@ -53,7 +53,9 @@ describe('EvaluateController', () => {
           told.push(`answer ${origin?.msg._msgid ?? 'to nobody'}: ${value}${alarm ? ', alarm' : ''}`),
         waiting: () => told.push('waiting'),
         collecting: (rows) => told.push(`${rows} rows`),
-        evaluating: () => told.push('evaluating'),
+        draw: async (_, { X }, metrics) => `${X.rows} rows, ${metrics?.trustworthiness ?? 'not measured'}`,
+        show: (picture, { msg }) => told.push(`picture for ${msg._msgid}: ${picture}`),
+        evaluating: (position) => told.push(position === null ? 'evaluating' : `queued: ${position}`),
         judged: ({ value }) => told.push(`judged ${value}`),
         stopped: () => told.push('stopped'),
         failed: (error) => told.push(`failed: ${(error as Error).message}`),
@@ -114,6 +116,30 @@ describe('EvaluateController', () => {
     await controller.close();
   });
 
+  it('draws for all who asked meanwhile at once, without alarm, and whatever is evaluated by itself stays due', async () => {
+    const first = deferred<Metrics>();
+    let runs = 0;
+    const { controller, told, send } = make(undefined, async () =>
+      ++runs === 1 ? first.promise : measured(0.5),
+    );
+    const draw = (_msgid: string): Promise<void> => controller.receive({ _msgid, topic: 'picture' }, nowhere);
+    await send(19);
+    const asked = ['a', 'b', 'c'].map(draw);
+    await settled();
+    first.resolve(measured(0.4));
+    await Promise.all(asked);
+    expect(runs).toBe(2);
+    expect(told.slice(-3)).toEqual([
+      'picture for a: 19 rows, 0.4',
+      'picture for b: 19 rows, 0.5',
+      'picture for c: 19 rows, 0.5',
+    ]);
+    await send(1);
+    await settled();
+    expect(told.at(-1)).toBe('answer to nobody: 0.5, alarm');
+    await controller.close();
+  });
+
   it('raises the alarm once for a bad map', async () => {
     const { controller, answers, send } = make(undefined, async () => measured(0.5));
     await send(300);
@@ -137,6 +163,29 @@ describe('EvaluateController', () => {
     expect(seen).toEqual([model.id, newer.id]);
     expect(told.slice(-3)).toEqual(['evaluating', 'judged 0.9', 'answer to nobody: 0.9']);
     await controller.close();
+  });
+
+  it('shows its place in the queue', async () => {
+    const { told, send } = make(undefined, async (_model, _X, { onProgress }) => {
+      onProgress?.({ phase: 'queued', fraction: 0, position: 2 });
+      return measured(0.9);
+    });
+    await send(20);
+    expect(told.slice(-4)).toEqual(['evaluating', 'queued: 2', 'judged 0.9', 'answer to nobody: 0.9']);
+  });
+
+  it('keeps rows that came before the first model, where the first of them lacks a feature', async () => {
+    let found: ModelEnvelope | undefined;
+    const source = modelSource(() => found);
+    const { controller, answers, send } = make(source);
+    const [first, second] = readings(2);
+    await controller.receive({ payload: { ...first, heat: null } }, nowhere);
+    await controller.receive({ payload: { ...second, speed: 'n/a', extra: 3 } }, nowhere);
+    await send(18);
+    found = model;
+    await source.announce();
+    await settled();
+    expect(answers()).toHaveLength(1);
   });
 
   it('shows no verdict on a model that is replaced, where too few rows are there for the new one', async () => {

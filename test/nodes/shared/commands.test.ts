@@ -1,4 +1,4 @@
-import { isCommand } from '../../../nodes/shared/commands';
+import { asksForPicture, isCommand } from '../../../nodes/shared/commands';
 import { MessagePath } from '../../../nodes/shared/messagePath';
 import type { NodeRed } from '../../../nodes/shared/node-red';
 
@@ -39,4 +39,53 @@ describe('isCommand', () => {
     expect(isCommand({}, payload)).toBe(false);
     expect(isCommand({ topic: 7 }, payload)).toBe(false);
   });
+});
+
+describe('asksForPicture', () => {
+  const asks = (value: unknown): boolean => asksForPicture({ topic: 'picture', payload: value }, payload);
+
+  it('is true without rows, and with the format in their place', () => {
+    expect(asks(undefined)).toBe(true);
+    expect(asks('')).toBe(true);
+    expect(asks({})).toBe(true);
+    expect(asks({ format: 'svg' })).toBe(true);
+  });
+
+  it('is false with rows, whatever the topic', () => {
+    expect(asks({ temperature: 21 })).toBe(false);
+    expect(asks({ format: 7 })).toBe(false);
+    expect(asks({ format: 'svg', temperature: 21 })).toBe(false);
+    expect(asks([1, 2])).toBe(false);
+    expect(asksForPicture({ topic: 'train' }, payload)).toBe(false);
+  });
+
+  it('refuses other formats', () => {
+    expect(() => asks({ format: 'png' })).toThrow(expect.objectContaining({ code: 'PDR_BAD_OPTION' }));
+  });
+});
+
+it.each([
+  [
+    'topic',
+    {
+      payload: { a: 1 },
+      get topic(): string {
+        throw new Error('unreadable');
+      },
+    },
+  ],
+  [
+    'format',
+    {
+      topic: 'picture',
+      payload: {
+        get format(): string {
+          throw new Error('unreadable');
+        },
+      },
+    },
+  ],
+])('a message whose %s cannot be read is no command and asks for no picture', (_, msg) => {
+  expect(isCommand(msg, payload)).toBe(false);
+  expect(asksForPicture(msg, payload)).toBe(false);
 });

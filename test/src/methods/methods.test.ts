@@ -5,9 +5,9 @@ test('each method is found by its name, and no two have the same', () => {
   expect(new Set(METHODS).size).toBe(METHODS.length);
 });
 
-test('an option is told to belong to those methods that have it', () => {
-  expect(methodsWith('perplexity')).toEqual(['tsne', 'largevis']);
-  expect(methodsWith('nNeighbors')).toEqual(['umap']);
+test('an option belongs to those methods that have it', () => {
+  expect(methodsWith('perplexity')).toEqual(expect.arrayContaining(['tsne', 'largevis']));
+  expect(methodsWith('perplexity')).not.toContain('umap');
   expect(methodsWith('seed')).toEqual([]);
 });
 

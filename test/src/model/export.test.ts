@@ -15,9 +15,9 @@ async function inOnnxRuntime(model: ModelEnvelope, { data, rows, cols }: Matrix)
   const tensor = new ort.Tensor('float32', hostArray('float32', data) as Float32Array, [rows, cols]);
   const { embedding } = await session.run({ rows: tensor });
   expect(embedding.dims).toEqual([rows, model.nComponents]);
-  const places = Float32Array.from(embedding.data as Float32Array);
+  const coordinates = Float32Array.from(embedding.data as Float32Array);
   await session.release();
-  return places;
+  return coordinates;
 }
 
 test.each(EXPORT_CASES)('the ONNX file gives the places that Projector gives: $name', async (example) => {

@@ -76,7 +76,9 @@ describe('forms of rows', () => {
       ],
       features: ['a', 'b', 'c'],
     });
-    expect(failure(value).message).toBe('Row 1 lacks the feature "c": it has "a", "b".');
+    expect(failure(value).message).toMatch(
+      /^Row 1 lacks the feature "c": it has "a", "b"\. Send it too, or impute missing values/,
+    );
   });
 
   test.each([
@@ -218,7 +220,9 @@ describe('missing values', () => {
     ]);
     const error = failure(rows);
     expect(error.code).toBe('PDR_MISSING_FEATURE');
-    expect(error.message).toBe('Row 2 lacks the feature "b": it has "a".');
+    expect(error.message).toBe(
+      'Row 2 lacks the feature "b": it has "a". Send it too, or impute missing values when the model is fitted.',
+    );
     expect(failure({ a: 1, b: undefined }, { ...REFUSE, features: ['a', 'b'] }).code).toBe(
       'PDR_MISSING_FEATURE',
     );
@@ -451,6 +455,29 @@ describe('wrong widths', () => {
 });
 
 describe('nothing that can be read', () => {
+  test.each([
+    ['a short object', '{"a":12}'],
+    ['an array', '[1, 2.25]\n\n\n'],
+    ['a table', 'time,pressure\n'.repeat(8)],
+  ])('a Buffer that holds text is not taken for numbers: %s', (_, text) => {
+    expect(Buffer.byteLength(text) % 4).toBe(0);
+    expect(failure(Buffer.from(text))).toMatchObject({
+      code: 'PDR_BAD_INPUT',
+      message: expect.stringContaining('json or csv node'),
+    });
+  });
+
+  test('a Buffer of few numbers whose bytes could be letters holds numbers', () => {
+    expect(read(Buffer.from('AAAABBBB'))).toEqual({
+      rows: [[12.078431129455566, 48.56470489501953]],
+      features: null,
+    });
+  });
+
+  test('what to do with single numbers is said', () => {
+    expect(failure(21.5).message).toContain('join those that belong together into one object');
+  });
+
   test.each([
     ['undefined', undefined],
     ['null', null],

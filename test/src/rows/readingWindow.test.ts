@@ -192,6 +192,52 @@ test('an array that claims any length is refused at once', () => {
   expect(codeOf(() => new ReadingWindow(10, REFUSE).push(rows, null))).toBe('PDR_BAD_INPUT');
 });
 
+describe('the columns as a user sees them', () => {
+  const machine = (i: number) => ({
+    time: new Date(Date.UTC(2024, 0, 1, 0, 0, i)).toISOString(),
+    heat: 20 + Math.sin(i),
+    state: 'on duty',
+    load: i % 7,
+  });
+
+  test('each has the value of the newest row, and a reason where it is left out', () => {
+    const window = new ReadingWindow(1000, REFUSE);
+    expect(window.columns()).toEqual([]);
+    for (let i = 0; i < 5; i++) window.push(machine(i), null);
+    expect(window.columns()).toMatchObject([
+      { name: 'time', ignored: { reason: 'time' } },
+      { name: 'heat', sample: 20 + Math.sin(4), ignored: null },
+      { name: 'state', sample: '"on duty"', ignored: { reason: 'text' } },
+      { name: 'load', sample: 4, ignored: null },
+    ]);
+  });
+
+  test('looking settles nothing, and agrees with what is settled later', () => {
+    const window = filled(99);
+    expect(window.columns().map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(window.choice).toBeNull();
+    window.push(reading(99), null);
+    expect(window.columns()).toEqual([
+      { name: 'a', sample: Math.sin(99), ignored: null },
+      { name: 'b', sample: 99 % 7, ignored: null },
+    ]);
+  });
+
+  test('the newest row counts when the window has gone round, and a missing value is none', () => {
+    const window = filled(25, IMPUTE, 10);
+    window.push({ a: 0.5, b: null }, null);
+    expect(window.columns().map(({ sample }) => sample)).toEqual([0.5, null]);
+  });
+
+  test('named features are all that is kept; bare numbers have no columns', () => {
+    const named = filled(25, { ...REFUSE, features: ['b'] }, 10);
+    expect(named.columns()).toEqual([{ name: 'b', sample: 24 % 7, ignored: null }]);
+    const bare = new ReadingWindow(10, REFUSE);
+    bare.push([1, 2], null);
+    expect(bare.columns()).toEqual([]);
+  });
+});
+
 describe('in turns of the event loop', () => {
   /** What the work gives, and how often something else got its turn meanwhile. */
   async function turnsDuring<T>(work: () => Promise<T>): Promise<{ result: T; turns: number }> {

@@ -65,10 +65,12 @@ test.each(Object.entries(FIT_OPTIONS))('the default of %s is a value it may have
 test('of the options given, those of other methods alone draw a note', () => {
   const given = { perplexity: 30, nNeighbors: 5, minDist: undefined, seed: 3, negativeSampleRate: 4 };
   expect(optionNotes(given, 'tsne')).toEqual([
-    'Option "nNeighbors" has no effect on tsne: it belongs to umap.',
-    'Option "negativeSampleRate" has no effect on tsne: it belongs to umap and largevis.',
+    expect.stringContaining('Option "nNeighbors" has no effect on tsne: it belongs to umap'),
+    expect.stringContaining(
+      'Option "negativeSampleRate" has no effect on tsne: it belongs to umap and largevis',
+    ),
   ]);
   expect(optionNotes(given, 'umap')).toEqual([
-    'Option "perplexity" has no effect on umap: it belongs to tsne and largevis.',
+    expect.stringContaining('Option "perplexity" has no effect on umap: it belongs to tsne and largevis'),
   ]);
 });

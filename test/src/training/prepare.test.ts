@@ -7,7 +7,7 @@ describe('more rows than maxTrainingRows', () => {
   const { X, labels } = clusters({ rows: 400, features: 5, clusters: 3, seed: 1 });
 
   test.each([false, true])(
-    'are learnt from by a sample, said so, and all placed; refine: %s',
+    'train a sample of that size, with a note, and all get coordinates; refine: %s',
     async (refine) => {
       const { embedding, report, model } = await fit(X, { ...quick, labels, refine });
       expect(report).toMatchObject({ rows: 400, trainingRows: 150 });
@@ -38,7 +38,7 @@ describe('more rows than maxTrainingRows', () => {
   });
 });
 
-test('as many rows as maxTrainingRows are all learnt from', async () => {
+test('as many rows as maxTrainingRows all train', async () => {
   const { X } = clusters({ rows: 150, features: 5, clusters: 3, seed: 1 });
   expect((await fit(X, quick)).report).toMatchObject({ rows: 150, trainingRows: 150, notes: [] });
 });

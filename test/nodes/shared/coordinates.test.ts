@@ -1,4 +1,4 @@
-import { isMany, toCoordinates } from '../../../nodes/transform/coordinates';
+import { isMany, toCoordinates } from '../../../nodes/shared/coordinates';
 import { matrix } from '../../../src/matrix';
 
 describe('coordinates', () => {

@@ -3,7 +3,7 @@ import { connectAsync, type MqttClient } from 'mqtt';
 import { TOPICS } from './flow';
 
 /** Has the flow's `pdr-fit` train, by MQTT. */
-export class Trainings {
+export class FlowTrainings {
   /** What the flow's nodes reported as errors, beside cancelled trainings. */
   readonly errors: string[] = [];
   private readonly ended = new EventTarget();
@@ -15,9 +15,9 @@ export class Trainings {
     });
   }
 
-  static async by(port: number): Promise<Trainings> {
+  static async by(port: number): Promise<FlowTrainings> {
     const client = await connectAsync(`mqtt://127.0.0.1:${port}`);
-    const trainings = new Trainings(client);
+    const trainings = new FlowTrainings(client);
     await client.subscribeAsync([TOPICS.model, TOPICS.error]);
     return trainings;
   }

@@ -12,7 +12,7 @@ import type { Split } from './dataset';
 
 /** What one run of the reference paper's protocol gives. */
 export interface Run {
-  /** The test rows' places on the map. */
+  /** The test rows' coordinates on the map. */
   readonly embedding: Matrix;
   readonly figures: Figures;
 }

@@ -1,0 +1,22 @@
+import type { Translate } from './translate';
+
+/** Why a request failed: an answer's status (0 where none came), and what the server says, if anything. */
+export interface Refusal {
+  readonly status: number;
+  readonly message: string | null;
+}
+
+const KNOWN = new Map([
+  [0, 'offline'],
+  [401, 'session'],
+  [404, 'gone'],
+]);
+
+/** What to do about it. */
+export function refusalText({ status, message }: Refusal, translate: Translate): string {
+  const known = KNOWN.get(status);
+  return (
+    message ??
+    (known ? translate(`refused.${known}`) : translate('refused.other', { status: String(status) }))
+  );
+}

@@ -1,0 +1,38 @@
+import { haveSameRows, rowsOf } from '../../editor/received';
+import type { SentMap, SentModel } from '../../nodes/view/wire';
+import { NO_ROWS } from '../../ui/rows';
+
+const base64 = (...values: number[]): string =>
+  Buffer.from(Float32Array.from(values).buffer).toString('base64');
+const model = (map: Partial<SentMap> | null): SentModel => ({
+  card: null,
+  map: map && {
+    rows: 1,
+    coordinates: base64(1, 2),
+    features: ['a'],
+    values: base64(3),
+    labels: null,
+    ...map,
+  },
+  training: null,
+  quality: null,
+});
+
+test('rows come as numbers, labels as text', () => {
+  const rows = rowsOf(
+    model({ rows: 2, coordinates: base64(1, 2, 3, 4), values: base64(5, 6), labels: [7, null] }),
+  );
+  expect(Array.from(rows.coordinates)).toEqual([1, 2, 3, 4]);
+  expect(Array.from(rows.values ?? [])).toEqual([5, 6]);
+  expect(rows.labels).toEqual(['7', null]);
+  expect(rowsOf(model({ values: null }))).toMatchObject({ values: null, labels: null });
+  expect(rowsOf(model(null))).toBe(NO_ROWS);
+});
+
+test('rows move to a new map only where they are the same rows', () => {
+  expect(haveSameRows(model({}), model({ coordinates: base64(9, 9) }))).toBe(true);
+  expect(haveSameRows(model({}), model({ values: base64(4) }))).toBe(false);
+  expect(haveSameRows(model({ values: null }), model({ values: null }))).toBe(false);
+  expect(haveSameRows(null, model({}))).toBe(false);
+  expect(haveSameRows(model(null), model({}))).toBe(false);
+});

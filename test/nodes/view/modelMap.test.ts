@@ -1,0 +1,31 @@
+import { mapOf } from '../../../nodes/view/modelMap';
+import { fit, parseModel } from '../../../src/index';
+import { normalMatrix } from '../../support/data';
+import { storedModel } from './support';
+
+const floats = (base64: string | null): number[] => {
+  const bytes = Buffer.from(base64 ?? '', 'base64');
+  return Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i));
+};
+
+test('a model that keeps rows gives them with their values', () => {
+  const map = mapOf(parseModel(storedModel()));
+  expect(map?.rows).toBe(40);
+  expect(floats(map?.coordinates ?? null)).toHaveLength(80);
+  expect(floats(map?.values ?? null)).toHaveLength(120);
+  expect(map?.features).toEqual(['temperature', 'pressure', 'flow']);
+});
+
+test('a model that keeps no rows, or with other than two dimensions, has none to show', async () => {
+  const X = normalMatrix(40, 4, 1);
+  const { model: bare } = await fit(X, { preset: 'fast', keepRows: 0 });
+  expect(mapOf(bare)).toBeNull();
+  const { model: deep } = await fit(X, { preset: 'fast', nComponents: 3 });
+  expect(mapOf(deep)).toBeNull();
+});
+
+test('labels come with the rows', async () => {
+  const labels = Array.from({ length: 40 }, (_, i) => (i % 2 ? 'on' : null));
+  const { model } = await fit(normalMatrix(40, 4, 1), { preset: 'fast', labels });
+  expect(mapOf(model)).toMatchObject({ rows: 40, labels, features: [] });
+});
