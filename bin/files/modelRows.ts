@@ -43,20 +43,22 @@ export class BlockReader {
       if (this.shown.length === 0) this.shown = values.slice(0, SHOWN_ROWS);
       return { matrix: firstRows(own, rows.length, cols), failure: null };
     } catch (error) {
-      return { matrix: null, failure: this.locate(error, rows) };
+      const bad = rows.findIndex(({ value }) => this.faultOf(value) !== null);
+      // Each row can be read by itself, but not all of them together.
+      if (bad < 0 && error instanceof PdrError) return { matrix: null, failure: error };
+      if (bad < 0) throw error;
+      const failure = atLine(this.faultOf(rows[bad].value), rows[bad].line);
+      return { matrix: bad > 0 ? this.read(rows.slice(0, bad)).matrix : null, failure };
     }
   }
 
-  private locate(error: unknown, rows: readonly InputRow[]): PdrError {
-    for (const { value, line } of rows) {
-      try {
-        rowsForModel(value, this.model);
-      } catch (own) {
-        return atLine(own, line);
-      }
+  private faultOf(row: unknown): unknown {
+    try {
+      rowsForModel(row, this.model);
+      return null;
+    } catch (error) {
+      return error;
     }
-    if (error instanceof PdrError) return error;
-    throw error;
   }
 }
 

@@ -128,6 +128,7 @@ it('names the line that cannot be projected, after the rows before it', () => {
   expect(stderr).toContain('PDR_MISSING_FEATURE: Line 3: The object lacks the feature "b": it has "a".');
   const csv = pdr(['transform', '--model', 'model.json'], 'a,b\n1,2\n1,x\n');
   expect([csv.code, csv.stderr]).toEqual([1, expect.stringMatching(/^PDR_NOT_A_NUMBER: Line 3: /)]);
+  expect(csv.stdout.trimEnd().split('\n')).toHaveLength(2); // the header, and the row before it
 });
 
 it('reads a column of text alike throughout, in however many blocks', () => {
