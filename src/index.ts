@@ -4,7 +4,7 @@ import type { keptRows as KeptRowsOf } from './model/keptRows';
 export { evaluate, evaluateInTrainer, evaluateModelInTrainer, fit, fitInTrainer } from './calls';
 export { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName } from './engines/list';
 export { type ErrorCode, PdrError } from './errors';
-export { MAX_COLUMNS, type Matrix, matrix, toArray } from './matrix';
+export { MAX_COLUMNS, type Matrix, matrix, takeColumns, takeRows, toArray } from './matrix';
 export { METHODS, type Method, methodsWith } from './methods/methods';
 export type { MetricDescription } from './metrics/metric';
 export { METRICS, type MetricName, type Metrics } from './metrics/metrics';

@@ -12,6 +12,7 @@ import {
 } from '../../src/index';
 import { bufferFull } from '../shared/bufferLimit';
 import { asksForPicture, isCommand } from '../shared/commands';
+import { InOrder } from '../shared/inOrder';
 import {
   type LabeledRows,
   type RowPaths,
@@ -71,7 +72,6 @@ export interface EvaluatePorts {
 
 /** A fast stream must leave the event loop its turns. */
 const MESSAGES_PER_TURN = 200;
-const ignore = (): void => undefined;
 const AS_IT_IS = { load: async (model: ModelEnvelope) => model, release: async () => undefined };
 
 export class EvaluateController implements Controller {
@@ -87,7 +87,7 @@ export class EvaluateController implements Controller {
   private pending = 0;
   private takenThisTurn = 0;
   /** Messages are taken one after the other, though reading a large one takes many turns of the event loop. */
-  private order: Promise<void> = Promise.resolve();
+  private readonly order = new InOrder();
 
   constructor(
     private readonly settings: EvaluateSettings,
@@ -109,9 +109,8 @@ export class EvaluateController implements Controller {
     if (this.pending >= this.settings.queueLimit) throw bufferFull(this.settings.queueLimit);
     this.pending++;
     try {
-      const taken = this.order.then(() => this.take(msg, send));
-      this.order = taken.then(ignore, ignore);
-      await (await taken).answered;
+      const { answered } = await this.order.run(() => this.take(msg, send));
+      await answered;
     } finally {
       this.pending--;
     }

@@ -1,4 +1,5 @@
-import { keptRows, type Label, type Matrix, type ModelEnvelope } from '../../src/index';
+import { keptRows, type Label, type Matrix, type ModelEnvelope, takeRows } from '../../src/index';
+import { evenly } from '../shared/evenly';
 import type { SentMap } from './wire';
 
 /** Null for a model that keeps no rows, or whose map has other than two dimensions. */
@@ -14,7 +15,7 @@ export function mapOf(model: ModelEnvelope): SentMap | null {
   };
 }
 
-/** Rows of a training that are remembered to be shown; of more, evenly chosen ones. */
+/** Rows of a training that are remembered to be shown; if there were more, evenly chosen ones. */
 const MOST_ROWS = 2000;
 
 /** What a model was just learned from, on its map; null for a map that has other than two dimensions. */
@@ -25,23 +26,14 @@ export function mapOfTraining(
   labels: readonly Label[] | null,
 ): SentMap | null {
   if (embedding.cols !== 2) return null;
-  const rows = Math.min(X.rows, MOST_ROWS);
-  const chosen = Array.from({ length: rows }, (_, i) => Math.floor((i * X.rows) / rows));
+  const chosen = evenly(X.rows, MOST_ROWS);
   return {
-    rows,
-    coordinates: base64(rowsAt(embedding, chosen)),
+    rows: chosen.length,
+    coordinates: base64(takeRows(embedding, chosen)),
     features: features ?? [],
-    values: base64(rowsAt(X, chosen)),
+    values: base64(takeRows(X, chosen)),
     labels: labels && chosen.map((row) => labels[row]),
   };
-}
-
-function rowsAt({ data, cols }: Matrix, rows: readonly number[]): Matrix {
-  const taken = new Float32Array(rows.length * cols);
-  rows.forEach((row, i) => {
-    taken.set(data.subarray(row * cols, (row + 1) * cols), i * cols);
-  });
-  return { data: taken, rows: rows.length, cols };
 }
 
 function base64({ data }: Matrix): string {
