@@ -52,7 +52,10 @@ export = (RED: NodeRed): void => {
           send([answerTo(RED, { msg }, settings.paths.rows, pictureMessage(picture)), null]),
         waiting: () => status.show('idle', 'noModel'),
         collecting: (rows) => status.show('idle', 'collecting', { rows, windowSize: settings.windowSize }),
-        evaluating: () => status.show('working', 'evaluating'),
+        evaluating: (position) => {
+          if (position === null) status.show('working', 'evaluating');
+          else status.show('working', 'queued', { position });
+        },
         judged: (verdict) => {
           showVerdict(status, verdict);
           view.judged({ metric: settings.metric, value: verdict.value, below: verdict.below });

@@ -81,8 +81,8 @@ export = (RED: NodeRed): void => {
       const before = handover.take(node.id);
       before?.resume(settings, ports);
       const controller = before ?? new FitController(settings, ports);
-      showColumns(node, config, () => ({
-        columns: controller.columns(),
+      showColumns(node, config, async () => ({
+        columns: await controller.columns(),
         named: settings.features !== null,
       }));
       const rivals = store.claim();

@@ -1,12 +1,13 @@
 // The editor in a real browser: dialogs, examples and the tab with the map, on a real Node-RED with a stream, in Chromium.
-// --node-red is the red.js of another version; pictures of what was seen are left in the folder given with --pictures.
+// --node-red is the red.js of another version, which runs on the Node that runs this; --pictures is a folder for pictures of
+// what was seen.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { checkAccess, SETTINGS } from './browser/access.mjs';
 import { checkDialogs, checkExamples } from './browser/dialogs.mjs';
 import { NodeRed } from './browser/nodeRed.mjs';
-import { picturesTo } from './browser/page.mjs';
+import { picture, picturesTo } from './browser/page.mjs';
 import { checkSidebar } from './browser/sidebar.mjs';
 
 const { values } = parseArgs({
@@ -25,16 +26,20 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu'],
 });
 
-async function withNodeRed(settings, checks) {
+async function withNodeRed(settings, all) {
+  const checks = all.filter(({ name }) => !values.only || name === values.only);
+  if (checks.length === 0) return;
   const nodeRed = await NodeRed.start(values['node-red'], settings);
   try {
     for (const one of checks) {
       const started = performance.now();
-      if (!values.only || one.name === values.only) await one(browser, nodeRed);
+      await one(browser, nodeRed);
       console.log(`-- ${one.name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
     }
   } catch (error) {
     console.error(nodeRed.log);
+    const pages = browser.contexts().flatMap((context) => context.pages());
+    for (const [i, page] of pages.entries()) await picture(page, `failed-${i}`);
     throw error;
   } finally {
     await nodeRed.remove();

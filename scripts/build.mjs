@@ -17,6 +17,30 @@ const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin
 });
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 
+loadOnFirstUse(join(dist, 'src', 'index.js'));
+
+/**
+ * Makes the re-exports of a compiled file load their modules when they are used: a node that registers needs the option
+ * tables, and neither what reads rows nor what trains. TypeScript has no such setting.
+ */
+function loadOnFirstUse(file) {
+  const names = [];
+  const code = readFileSync(file, 'utf8')
+    .replace(/^var (\w+) = require\(("\.[^"]+")\);$/gm, 'function $1() { return require($2); }')
+    .replace(
+      /Object\.defineProperty\(exports, "(\w+)", (\{ enumerable: true, get: function \(\) \{ return \w+)\./g,
+      (_, name, getter) => {
+        names.push(name);
+        return `define(exports, "${name}", ${getter}().`;
+      },
+    );
+  if (names.length === 0) return; // as an earlier build left it
+  // Node reads such a line, and no getters of this form, to know what ES modules can import.
+  const hint = `0 && (module.exports = { ${names.join(', ')} });`;
+  const head = `"use strict"; const define = Object.defineProperty; ${hint}`;
+  writeFileSync(file, code.replace('"use strict";', head));
+}
+
 /** Removes what was compiled from sources that are gone: it would be published and tested for ever. */
 function removeStale(folder) {
   if (!existsSync(folder)) return;

@@ -1,13 +1,14 @@
 // The dashboard's widget in a real browser: Dashboard 2 and both packages are installed as users install them, a flow sends
 // a map and a thousand readings a second, and Chromium must show them, on two pages at once, after leaving and coming back,
-// and in the dark. Pictures of what it saw are left in the folder given with --pictures.
+// and in the dark. Then the example flows of the dashboard's package, the one with Dashboard 2's own chart too. Pictures of what it saw are left in the folder given with --pictures.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
+import { checkExamples, exampleNodes } from './dashboardExamples.mjs';
 
 const root = join(import.meta.dirname, '..');
 const { values } = parseArgs({
@@ -118,6 +119,7 @@ const flows = [
     outputs: 1,
     wires: [['map-theme', 'map-dark', 'map-nowhere']],
   },
+  ...exampleNodes({ base: 'base', theme: 'theme' }),
 ];
 
 function install() {
@@ -140,6 +142,8 @@ function install() {
     ],
     { cwd: userDir, stdio: ['ignore', 'ignore', 'inherit'] },
   );
+  mkdirSync(join(userDir, 'node_modules', '@parametric-dr'), { recursive: true });
+  symlinkSync(root, join(userDir, 'node_modules', '@parametric-dr', 'node-red-pdr'), 'junction');
   writeFileSync(join(userDir, 'flows.json'), JSON.stringify(flows));
   writeFileSync(
     join(userDir, 'settings.js'),
@@ -172,20 +176,22 @@ function drawn(page, canvas) {
   }, canvas);
 }
 
-async function opened(browser, path, problems) {
+async function opened(browser, path, problems, selector = '.pdr-map-ground') {
   const page = await browser.newPage({ viewport: { width: 1000, height: 760 } });
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text());
   });
   page.received = 0;
+  page.frames_ = [];
   page.on('websocket', (socket) => {
     socket.on('framereceived', ({ payload }) => {
       page.received += payload.length;
+      if (typeof payload === 'string') page.frames_.push(payload);
     });
   });
   await page.goto(`${url}/dashboard/${path}`);
-  await page.waitForSelector('.pdr-map-ground');
+  await page.waitForSelector(selector);
   await sleep(1500);
   return page;
 }
@@ -246,6 +252,13 @@ const browser = await chromium.launch({
 try {
   await started();
   await look(browser);
+  const problems = [];
+  const open = (path, selector) => opened(browser, path, problems, selector);
+  await checkExamples({ url, open, drawn, picture, check });
+  check(
+    problems.length === 0,
+    `no error in the console of the examples${problems.map((text) => `\n  ${text}`).join('')}`,
+  );
   check(/belongs to no group/.test(log), 'a widget without a group says so and harms nothing');
 } catch (error) {
   console.error(log);

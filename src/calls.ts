@@ -1,6 +1,6 @@
 import type { Metrics } from './metrics/metrics';
 import type { EvaluateOptions } from './metrics/options';
-import type { ModelEnvelope } from './model/envelope';
+import { type ModelEnvelope, requireModel } from './model/envelope';
 import type { Dataset } from './rows/dataset';
 import { type RowsInput, toDataset, toMatrix, toModelMatrix } from './rows/input';
 import type { FitResult } from './training/fit';
@@ -84,7 +84,7 @@ export async function evaluateModelInTrainer(
   rows: RowsInput,
   options: EvaluateInTrainerOptions = {},
 ): Promise<Metrics> {
-  return worker.evaluateModelInTrainer(model, toModelMatrix(rows, model), options);
+  return worker.evaluateModelInTrainer(model, toModelMatrix(rows, requireModel(model)), options);
 }
 
 type LearningOptions = Pick<FitOptions, 'featureNames' | 'missing'>;

@@ -1,5 +1,5 @@
-import type { exportOnnx as ExportOnnx } from './model/export';
-import type { keptRows as KeptRowsOf } from './model/keptRows';
+import type { ModelEnvelope } from './model/envelope';
+import type { KeptRows } from './model/keptRows';
 
 export { evaluate, evaluateInTrainer, evaluateModelInTrainer, fit, fitInTrainer } from './calls';
 export { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName } from './engines/list';
@@ -23,15 +23,15 @@ export type { PaceOptions } from './pace';
 export type { ColumnChoice, IgnoredColumn, IgnoredReason, SeenColumn } from './rows/columns';
 export {
   type Dataset,
-  type ReadingFormat,
   type ReadingSnapshot,
   readDataset,
   readDatasetInTurns,
 } from './rows/dataset';
+export { READING_FORMAT, type ReadingFormat, ROWS_FORMAT, type RowsFormat } from './rows/format';
 export type { Rows } from './rows/forms';
 export type { RowsInput } from './rows/input';
 export { type ExpectedRows, rowsForModel, rowsForModelInTurns } from './rows/modelRows';
-export { parseRows, parseRowsInTurns, type RowsFormat } from './rows/parse';
+export { parseRows, parseRowsInTurns } from './rows/parse';
 export { ReadingWindow } from './rows/readingWindow';
 export { RowWindow, type WindowSnapshot } from './rows/window';
 export type { FitReport, FitResult } from './training/fit';
@@ -46,11 +46,23 @@ export {
 export type { FitProgress } from './training/progress';
 export type { EvaluateInTrainerOptions, FitInTrainerOptions } from './worker/inTrainer';
 export type { EvaluateProgress, QueuedProgress } from './worker/protocol';
-export { exportOnnx, keptRows };
 
 // Most processes that load this package train elsewhere and only project: what these need is loaded when they are called.
 
-const exportOnnx: typeof ExportOnnx = (...args) =>
-  (require('./model/export') as { exportOnnx: typeof ExportOnnx }).exportOnnx(...args);
-const keptRows: typeof KeptRowsOf = (...args) =>
-  (require('./model/keptRows') as { keptRows: typeof KeptRowsOf }).keptRows(...args);
+/**
+ * A fitted model as one self-contained ONNX file (opset 17): input `rows`, n x nFeatures as they come, without missing
+ * values; output `embedding`, n x nComponents. Standardisation and PCA are inside; landmarks are not: of a refined model the
+ * network alone is exported.
+ * @throws PDR_BAD_MODEL
+ */
+export function exportOnnx(model: ModelEnvelope): Uint8Array {
+  return (require('./model/export') as typeof import('./model/export')).exportOnnx(model);
+}
+
+/**
+ * The training rows that a model carries, with their coordinates; null when it keeps none.
+ * @throws PDR_BAD_MODEL
+ */
+export function keptRows(model: ModelEnvelope): KeptRows | null {
+  return (require('./model/keptRows') as typeof import('./model/keptRows')).keptRows(model);
+}

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { NODE_TYPES, pageOf } from './support/editorPage';
 
 const ROOT = join(__dirname, '..', '..');
@@ -105,9 +106,20 @@ describe('what Node-RED loads at its start', () => {
     expect(loaded.filter((path) => !path.startsWith('dist/'))).toEqual([]);
   });
 
-  it('leaves out what trains or runs a model, but for the lists of methods, metrics and options', () => {
-    const later =
-      /^dist\/src\/(training\/(?!options\.)|preprocess\/(?!scaling\.)|neighbors|linalg|step|engines\/(?!(engine|list|gpuProbe)\.))/;
-    expect(loaded.filter((path) => later.test(path))).toEqual([]);
+  it('is of src/ the tables of options, methods and metrics, and what these are made with', () => {
+    const tables =
+      /^dist\/src\/(index|errors|matrix|pace|random|options\/\w+|engines\/list|network\/network|(methods|affinities|metrics)\/\w+|training\/options)\.js$/;
+    expect(loaded.filter((path) => path.startsWith('dist/src/') && !tables.test(path))).toEqual([]);
   });
+});
+
+it('can be imported by every name', () => {
+  const url = pathToFileURL(join(ROOT, 'dist', 'src', 'index.js')).href;
+  const script = `import * as all from ${JSON.stringify(url)};
+    const { default: required } = all;
+    console.log(JSON.stringify(Object.keys(required).filter((name) => all[name] !== required[name])))`;
+  const missing = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(missing)).toEqual([]);
 });

@@ -40,7 +40,8 @@ export interface SceneState {
   readonly selection: Outline | null;
 }
 
-const TICKS = 6;
+const MOST_TICKS = 6;
+const LEAST_TICK_GAP = 55;
 const TICK_SIZE = 10;
 
 /** Faint lines at round coordinates. They move with the map and tell where it is; the map's axes have no meaning of their own. */
@@ -49,6 +50,8 @@ export function gridShapes(view: Viewport, width: number, height: number, theme:
   const [right, bottom] = toMap(view, width, height);
   const across = scaleLinear([left, right], [0, width]);
   const along = scaleLinear([bottom, top], [height, 0]);
+  const ticksOn = (pixels: number): number => Math.min(MOST_TICKS, Math.ceil(pixels / LEAST_TICK_GAP));
+  const [columns, lines] = [ticksOn(width), ticksOn(height)];
   const line = (points: number[]): Shape => ({
     kind: 'line',
     points,
@@ -71,13 +74,13 @@ export function gridShapes(view: Viewport, width: number, height: number, theme:
     bold: false,
   });
   return [
-    ...across.ticks(TICKS).flatMap((tick) => {
+    ...across.ticks(columns).flatMap((tick) => {
       const x = Math.round(across(tick)) + 0.5;
-      return [line([x, 0, x, height]), label(across.tickFormat(TICKS)(tick), x + 3, height - 4)];
+      return [line([x, 0, x, height]), label(across.tickFormat(columns)(tick), x + 3, height - 4)];
     }),
-    ...along.ticks(TICKS).flatMap((tick) => {
+    ...along.ticks(lines).flatMap((tick) => {
       const y = Math.round(along(tick)) + 0.5;
-      return [line([0, y, width, y]), label(along.tickFormat(TICKS)(tick), 3, y - 3)];
+      return [line([0, y, width, y]), label(along.tickFormat(lines)(tick), 3, y - 3)];
     }),
   ];
 }
@@ -108,7 +111,9 @@ const READING_RADIUS = 3.5;
 const RING_RADIUS = 7;
 const NEWEST_RADIUS = 6;
 /** A reading that has become this faint still shows. */
-const FAINTEST = 0.08;
+const FAINTEST = 0.04;
+/** How fast readings fade: so fast that those of a quick stream do not cover the rows. */
+const FADING = 6;
 
 /** Live readings: faint where old, the newest marked, the unusual ringed, and an arrow at the edge for those out of view. */
 export function trailShapes(
@@ -131,7 +136,7 @@ export function trailShapes(
       points: [x, y],
       color: coloring.colorOf(reading),
       radius: READING_RADIUS,
-      opacity: Math.max(FAINTEST, (1 - age) ** 2),
+      opacity: Math.max(FAINTEST, (1 - age) ** FADING),
     });
     if (reading.unusual)
       shapes.push({ kind: 'ring', x, y, radius: RING_RADIUS, color: theme.alarm, width: 2 });

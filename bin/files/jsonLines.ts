@@ -6,14 +6,23 @@ const LONGEST_LINE = 16_000_000;
 
 /**
  * The rows of JSON lines: an object or an array of numbers on each. Those that have arrived come together.
- * @throws PDR_BAD_INPUT naming the line that is not such a row
+ * @throws PDR_BAD_INPUT naming the line that is not such a row, after the rows before it
  */
 export async function* jsonLinesRows(text: AsyncGenerator<string>): AsyncGenerator<InputRow[]> {
   let line = 0;
   let unfinished = '';
-  const read = (source: string): InputRow[] => {
-    line++;
-    return source.trim() === '' ? [] : [{ line, value: readRow(source, line) }];
+  const read = function* (lines: readonly string[]): Generator<InputRow[]> {
+    const rows: InputRow[] = [];
+    try {
+      for (const source of lines) {
+        line++;
+        if (source.trim() !== '') rows.push({ line, value: readRow(source, line) });
+      }
+    } catch (error) {
+      if (rows.length > 0) yield rows;
+      throw error;
+    }
+    if (rows.length > 0) yield rows;
   };
   for await (const piece of text) {
     const lines = piece.split('\n');
@@ -25,10 +34,9 @@ export async function* jsonLinesRows(text: AsyncGenerator<string>): AsyncGenerat
         `Line ${line + lines.length + 1} is longer than ${LONGEST_LINE} characters.`,
       );
     }
-    const rows = lines.flatMap(read);
-    if (rows.length > 0) yield rows;
+    yield* read(lines);
   }
-  yield read(unfinished);
+  yield* read([unfinished]);
 }
 
 function readRow(text: string, line: number): unknown {

@@ -2,11 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type EngineChoice,
   type EvaluateInTrainerOptions,
+  type Label,
   type Matrix,
   type MetricName,
   type Metrics,
   type ModelEnvelope,
   PdrError,
+  type Rows,
   RowWindow,
   type WindowSnapshot,
 } from '../../src/index';
@@ -25,6 +27,7 @@ import { type Controller, isCancelled } from '../shared/runNode';
 import { Alarm } from './alarm';
 import { Coalesced } from './coalesce';
 import { windowForModel } from './windowForModel';
+import { withFeatures } from './withFeatures';
 
 export interface EvaluateSettings {
   readonly paths: RowPaths;
@@ -61,7 +64,8 @@ export interface EvaluatePorts {
   draw(model: ModelEnvelope, window: WindowSnapshot, metrics: Metrics | null): Promise<string>;
   /** A picture for the message that asked. */
   show(picture: string, origin: Origin): void;
-  evaluating(): void;
+  /** An evaluation runs, or waits at this position for others to end; 1 is next. */
+  evaluating(position: number | null): void;
   /** The present model was measured. */
   judged(verdict: Verdict): void;
   /** An evaluation ended without a verdict. */
@@ -72,6 +76,8 @@ export interface EvaluatePorts {
 
 /** A fast stream must leave the event loop its turns. */
 const MESSAGES_PER_TURN = 200;
+/** Before the first model, features are gathered from so many rows: a sensor may be silent in the first. */
+const GATHERING_ROWS = 100;
 const AS_IT_IS = { load: async (model: ModelEnvelope) => model, release: async () => undefined };
 
 export class EvaluateController implements Controller {
@@ -149,11 +155,26 @@ export class EvaluateController implements Controller {
   private async collect(msg: Message): Promise<void> {
     const { rows, labels } = await this.read(msg);
     const { evaluateEvery } = this.settings;
-    this.window.push(rows, labels);
+    this.push(rows, labels);
     this.rowsSinceEvaluation += rows.matrix.rows;
     this.alarm.rowsCame(rows.matrix.rows);
     if (!this.judging) this.showProgress();
     if (evaluateEvery > 0 && this.rowsSinceEvaluation >= evaluateEvery) this.evaluateUnasked();
+  }
+
+  private push(rows: Rows, labels: readonly Label[] | null): void {
+    const held = this.window.features;
+    if (this.live.current || !held || !rows.features) {
+      this.window.push(rows, labels);
+      return;
+    }
+    const features = [...new Set([...held, ...rows.features])];
+    if (features.length > held.length) {
+      const window = this.window.snapshot();
+      this.window.clear();
+      this.window.push(withFeatures(window.X, held, features), window.labels);
+    }
+    this.window.push(withFeatures(rows.matrix, rows.features, features), labels);
   }
 
   private async read(msg: Message): Promise<LabeledRows> {
@@ -162,9 +183,14 @@ export class EvaluateController implements Controller {
       const model = this.live.current;
       const read = model
         ? await readLabeledRowsForModel(msg, paths, model)
-        : await readLabeledRows(msg, paths, { features: this.window.features, columns, missing: 'impute' });
+        : await readLabeledRows(msg, paths, { features: this.knownFeatures, columns, missing: 'impute' });
       if (this.live.current === model) return read; // else another model came meanwhile
     }
+  }
+
+  /** Null while they are still gathered. */
+  private get knownFeatures(): readonly string[] | null {
+    return this.window.size < GATHERING_ROWS ? null : this.window.features;
   }
 
   private forgetVerdict(): void {
@@ -223,10 +249,14 @@ export class EvaluateController implements Controller {
     return this.ports.draw(model, window, metrics);
   }
 
-  private measure(model: ModelEnvelope, { X, labels }: WindowSnapshot): Promise<Metrics> {
+  private measure(
+    model: ModelEnvelope,
+    { X, labels }: WindowSnapshot,
+    onProgress?: EvaluateInTrainerOptions['onProgress'],
+  ): Promise<Metrics> {
     const { engine, k } = this.settings;
     const { signal } = this.abort;
-    return this.ports.evaluate(model, X, { k, engine, signal, ...(labels && { labels }) });
+    return this.ports.evaluate(model, X, { k, engine, signal, onProgress, ...(labels && { labels }) });
   }
 
   private async evaluate(): Promise<Verdict> {
@@ -235,10 +265,12 @@ export class EvaluateController implements Controller {
     if (!model) throw this.live.problem;
     if (this.window.size === 0) throw new PdrError('PDR_TOO_FEW_ROWS', 'There are no rows to compare yet.');
     this.judging = true;
-    this.ports.evaluating();
+    this.ports.evaluating(null);
     const { metric, threshold } = this.settings;
     try {
-      const metrics = await this.measure(model, this.window.snapshot());
+      const metrics = await this.measure(model, this.window.snapshot(), (progress) =>
+        this.ports.evaluating(progress.phase === 'queued' ? progress.position : null),
+      );
       const value = metrics[metric];
       const verdict = { metrics, modelId: model.id, value, below: value !== null && value < threshold };
       if (this.live.current === model) this.ports.judged(verdict);

@@ -13,7 +13,7 @@ import { parseFound } from '../shared/parsedModels';
 import { type Controller, isCancelled } from '../shared/runNode';
 import { DueTraining } from './dueTraining';
 import { Instances } from './instances';
-import { type Progress, summary } from './messages';
+import { type Progress, type Ready, summary } from './messages';
 import type { Asker, FitPorts } from './ports';
 import { columnsOf, pushRows, readTrainingSet, type TrainingSet, windowFor } from './rows';
 import { type FitNodeSettings, sameRows, sameTraining } from './settings';
@@ -38,6 +38,8 @@ export class FitController implements Controller {
   /** The newest progress of the training that runs. */
   private progress: Progress = { phase: 'preprocess', fraction: 0 };
   private leftOut: readonly IgnoredColumn[] | null = null;
+  /** The last training, where it gave a model and nothing was dropped since. */
+  private ready: Ready | null = null;
   /** Of the last dataset. */
   private dataset: readonly SeenColumn[] | null = null;
 
@@ -61,8 +63,10 @@ export class FitController implements Controller {
       }
       this.window = windowFor(settings);
       this.dataset = null;
+      this.ready = null;
       this.due.reset();
     }
+    if (before.target !== settings.target) this.ready = null;
     if (this.busy) {
       if (!rowsStay || !sameTraining(before, settings)) {
         ports.log('The settings of the training changed: the training that runs is ended.');
@@ -74,7 +78,8 @@ export class FitController implements Controller {
     }
     this.instances.enter(ports);
     this.leftOut = null;
-    ports.display.show(this.busy ? this.progress : this.collected());
+    if (this.ready && !this.busy && !this.isFilling) ports.display.ready(this.ready);
+    else ports.display.show(this.busy ? this.progress : this.collected());
     this.trainIfDue();
   }
 
@@ -104,13 +109,17 @@ export class FitController implements Controller {
     return this.window.size > 0 || this.busy;
   }
 
+  private get isFilling(): boolean {
+    return this.settings.source === 'window' && this.window.size < this.window.capacity;
+  }
+
   private get busy(): boolean {
     return this.trainings.busy || this.reader !== null;
   }
 
   /** The columns of the newest readings; null before any came. */
-  columns(): readonly SeenColumn[] | null {
-    return this.window.size > 0 ? this.window.columns() : this.dataset;
+  columns(): Promise<readonly SeenColumn[] | null> {
+    return this.windowWork.run(() => (this.window.size > 0 ? this.window.columns() : this.dataset));
   }
 
   async discard(): Promise<void> {
@@ -130,6 +139,7 @@ export class FitController implements Controller {
 
   private reset(): void {
     this.window.clear();
+    this.ready = null;
     this.due.reset();
     this.leftOut = null;
     if (!this.trainings.busy) this.instances.current?.display.show(null);
@@ -177,7 +187,7 @@ export class FitController implements Controller {
 
   private async collect(msg: Message): Promise<void> {
     const { window } = this;
-    const wasFilling = window.size < window.capacity;
+    const wasFilling = this.isFilling;
     const rows = await pushRows(window, msg, this.settings);
     // A deploy may have changed the settings of the rows meanwhile.
     if (window !== this.window) return;
@@ -243,6 +253,7 @@ export class FitController implements Controller {
       });
       await this.use((ports) => abortable(ports.publish(result.model), signal));
       this.due.trained();
+      this.ready = { engine: result.report.engine, leftOut: set.ignored.length };
       const ports = await this.use();
       ports.display.trained(result, set);
       const payload = summary(result, set, this.settings.includeEmbedding);
@@ -251,7 +262,10 @@ export class FitController implements Controller {
         asker && ports !== asked ? { ...asker, send: null } : asker,
       );
     } catch (error) {
-      if (!isCancelled(error)) this.due.failed();
+      if (!isCancelled(error)) {
+        this.due.failed();
+        this.ready = null;
+      }
       (await this.instances.next())?.display.stopped(error);
       throw error;
     }

@@ -5,9 +5,7 @@ import { isCancelled } from '../shared/runNode';
 import type { Status } from '../shared/status';
 import { Throttle } from '../shared/throttle';
 import type { ViewChannel } from '../view/hub';
-import { mapOfTraining } from '../view/modelMap';
-import type { Progress } from './messages';
-import type { TrainingSet } from './rows';
+import type { LearntRows, Progress, Ready } from './messages';
 
 const PROGRESS_INTERVAL_MS = 200;
 const MOST_DETAILS = 8;
@@ -22,7 +20,7 @@ export class FitDisplay {
     private readonly node: Node,
     private readonly status: Status,
     private readonly log: LogOnce,
-    private readonly view: Pick<ViewChannel, 'trains' | 'learnedFrom' | 'modelChanged'>,
+    private readonly view: Pick<ViewChannel, 'trains' | 'modelChanged'>,
   ) {
     this.messages = new Throttle(PROGRESS_INTERVAL_MS, (progress) => {
       node.send([null, { topic: 'progress', payload: progress }]);
@@ -72,18 +70,18 @@ export class FitDisplay {
     );
   }
 
-  trained(
-    { model, report, embedding }: FitResult,
-    { X, features, labels, ignored, notes }: TrainingSet,
-  ): void {
+  trained({ report }: FitResult, { ignored, notes }: LearntRows): void {
     this.messages.stop();
-    this.view.learnedFrom(model.id, mapOfTraining(X, embedding, features, labels));
     this.view.trains(null);
     this.view.modelChanged();
     this.leftOut(ignored);
     this.log.warn([...notes, ...report.notes]);
-    if (ignored.length > 0) this.status.show('ready', 'readyLeftOut', { count: ignored.length });
-    else this.status.show('ready', report.engine === 'wasm' ? 'readyWasm' : 'ready');
+    this.ready({ engine: report.engine, leftOut: ignored.length });
+  }
+
+  ready({ engine, leftOut }: Ready): void {
+    if (leftOut > 0) this.status.show('ready', 'readyLeftOut', { count: leftOut });
+    else this.status.show('ready', engine === 'wasm' ? 'readyWasm' : 'ready');
   }
 
   /** A training ended without a model. */

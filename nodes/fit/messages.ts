@@ -69,3 +69,10 @@ export type Progress =
       readonly rows: number;
       readonly windowSize: number;
     };
+
+/** What is shown of a model that is ready. */
+export interface Ready {
+  readonly engine: string;
+  /** How many columns were left out. */
+  readonly leftOut: number;
+}

@@ -25,7 +25,7 @@ export interface FitPorts<T extends Legacy = Legacy> {
   exported(model: ModelEnvelope): void;
   /** The model's map as an answer. @throws what `pictureOfModel` throws */
   draw(model: ModelEnvelope): Answer;
-  readonly display: Pick<FitDisplay, 'progress' | 'show' | 'leftOut' | 'trained' | 'stopped'>;
+  readonly display: Pick<FitDisplay, 'progress' | 'show' | 'leftOut' | 'trained' | 'ready' | 'stopped'>;
   /** A training that no message of this instance waits for has failed. */
   failed(error: unknown, msg: Message | null): void;
   /** Tells the user what happened to rows or a training. */

@@ -1,4 +1,5 @@
 import type { SeenColumn } from '../../src/index';
+import { reasonOf } from '../shared/failures';
 import type { Node, NodeConfig } from '../shared/node-red';
 import type { Request, Response, RouteHost } from './routes';
 
@@ -21,10 +22,10 @@ export interface SentColumns {
 /** More than anyone ticks in a list. */
 const MOST_SENT = 500;
 
-const known = new Map<string, () => Columns>();
+const known = new Map<string, () => Promise<Columns>>();
 
 /** Lets the edit dialog ask for a node's columns while the node is there. */
-export function showColumns(node: Node, config: NodeConfig, look: () => Columns): void {
+export function showColumns(node: Node, config: NodeConfig, look: () => Promise<Columns>): void {
   // In a subflow each instance has an id of its own; the editor knows that of the node in its template.
   const id = typeof config._alias === 'string' ? config._alias : node.id;
   known.set(id, look);
@@ -41,12 +42,17 @@ export function addColumnsRoute({ app, needsPermission }: Pick<RouteHost, 'app' 
 
 function sendColumns({ params }: Request, response: Response): void {
   const look = known.get(params.nodeId);
-  if (!look) refuse(response, 'notDeployed', 'This node is not deployed.');
-  else {
-    const { columns, named } = look();
-    if (columns) response.json(sentOf(columns, named));
-    else refuse(response, 'noRows', 'No readings have come to this node yet.');
+  if (!look) {
+    refuse(response, 404, 'notDeployed', 'This node is not deployed.');
+    return;
   }
+  look().then(
+    ({ columns, named }) => {
+      if (columns) response.json(sentOf(columns, named));
+      else refuse(response, 404, 'noRows', 'No readings have come to this node yet.');
+    },
+    (error) => refuse(response, 500, 'failed', reasonOf(error)),
+  );
 }
 
 function sentOf(columns: readonly SeenColumn[], named: boolean): SentColumns {
@@ -57,6 +63,6 @@ function sentOf(columns: readonly SeenColumn[], named: boolean): SentColumns {
   };
 }
 
-function refuse(response: Response, code: string, message: string): void {
-  response.status(404).json({ code, message });
+function refuse(response: Response, status: number, code: string, message: string): void {
+  response.status(status).json({ code, message });
 }

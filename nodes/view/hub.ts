@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ReadingBatch, type SentReading } from '../../ui/readingBatch';
 import type { KeyUser } from '../shared/modelKeys';
 import { Throttle } from '../shared/throttle';
-import type { SentMap, SentProgress, SentQuality, ViewNews } from './wire';
+import type { SentProgress, SentQuality, ViewNews } from './wire';
 
 /** A node that has to do with a model, as viewers know it. */
 export interface ViewedNode {
@@ -22,8 +22,6 @@ export class ViewChannel {
   /** The training under way and the last verdict: what a viewer that comes later needs, and no more. */
   training: SentProgress | null = null;
   quality: SentQuality | null = null;
-  /** The rows of the newest training, for a model that keeps none itself. */
-  private learned: { readonly modelId: string; readonly map: SentMap } | null = null;
   readonly nodes = new Set<ViewedNode>();
   private readonly progress = new Throttle<SentProgress>(PROGRESS_MS, (progress) =>
     this.send({ kind: 'training', progress }),
@@ -61,15 +59,6 @@ export class ViewChannel {
   judged(quality: SentQuality): void {
     this.quality = quality;
     this.send({ kind: 'quality', quality });
-  }
-
-  learnedFrom(modelId: string, map: SentMap | null): void {
-    this.learned = map && { modelId, map };
-  }
-
-  /** Null where it is not known what the model was learned from, as after a restart. */
-  rowsOf(modelId: string): SentMap | null {
-    return this.learned?.modelId === modelId ? this.learned.map : null;
   }
 
   modelChanged(): void {

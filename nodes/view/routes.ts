@@ -67,7 +67,7 @@ async function show(channel: ViewChannel, _: Request, response: Response): Promi
   const stored = await storedModel(channel);
   response.json({
     card: stored && cardOf(stored),
-    map: stored && (mapOf(stored) ?? channel.rowsOf(stored.id)),
+    map: stored && mapOf(stored),
     training,
     quality,
   });

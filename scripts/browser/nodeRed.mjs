@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -49,10 +49,8 @@ export class NodeRed {
   }
 
   async launch() {
-    // The npm package "node", installed beside another version of Node-RED, is the Node that this version needs.
-    const node = join(dirname(this.#program), '..', 'node', 'bin', 'node');
     this.#child = spawn(
-      existsSync(node) ? node : process.execPath,
+      process.execPath,
       [this.#program, '-u', this.#userDir, '-s', join(this.#userDir, 'settings.js')],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );

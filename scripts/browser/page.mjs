@@ -1,6 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Long enough for a machine that has much else to do. */
+const PATIENCE_MS = 60_000;
+
 let pictures;
 /** Pictures of what is seen go to this folder, if any. */
 export function picturesTo(folder) {
@@ -87,14 +90,14 @@ export function drawn(page, canvas) {
 }
 
 /** Whether the map draws live readings within some time: new frames come, with so many dots at least. */
-export async function isLive(page, patienceMs = 20_000, least = 20) {
+export async function isLive(page, patienceMs = PATIENCE_MS, least = 20) {
   const drawings = await page.evaluate(() => window.drawings);
   const goesOn = ({ from, dots }) => window.drawings > from + 2 && window.dots >= dots;
   return happens(page, goesOn, { from: drawings, dots: least }, patienceMs);
 }
 
 /** Whether rows are drawn within some time. */
-export async function showsRows(page, patienceMs = 20_000) {
+export async function showsRows(page, patienceMs = PATIENCE_MS) {
   const until = Date.now() + patienceMs;
   while (Date.now() < until) {
     if ((await drawn(page, '.pdr-side .pdr-map-ground')) > 500) return true;
@@ -104,7 +107,7 @@ export async function showsRows(page, patienceMs = 20_000) {
 }
 
 /** Waits for what happens in the page; false when it does not. */
-export function happens(page, inPage, argument, patienceMs = 20_000) {
+export function happens(page, inPage, argument, patienceMs = PATIENCE_MS) {
   return page.waitForFunction(inPage, argument, { timeout: patienceMs }).then(
     () => true,
     () => false,

@@ -23,6 +23,7 @@ export async function checkSidebar(browser, nodeRed) {
   await files(page);
   await themes(page);
   await reloaded(page);
+  await placed(page);
   await rate(page, nodeRed);
   await secondEditor(browser, page, nodeRed);
   await renamed(page);
@@ -118,6 +119,38 @@ async function reloaded(page) {
   check(await isLive(page), 'the tab is there again after a reload');
 }
 
+/** From version 5 on the tab can stand at either side, in an upper and a lower half. */
+async function placed(page) {
+  for (const [side, half] of [
+    ['secondary', 'top'],
+    ['primary', 'bottom'],
+  ]) {
+    const saved = page.waitForResponse(/settings\/user/, { timeout: 5000 }).catch(() => null);
+    const canBe = await page.evaluate(
+      ([wantedSide, wantedHalf]) => {
+        const state = structuredClone(RED.settings.get('editor.sidebar.state'));
+        if (!state?.secondary) return false;
+        for (const sidebar of [state.primary, state.secondary]) {
+          for (const part of [sidebar.top, sidebar.bottom]) {
+            part.tabs = part.tabs.filter((tab) => tab !== 'pdr-map');
+            if (part.active === 'pdr-map') part.active = part.tabs[0];
+          }
+        }
+        const part = state[wantedSide][wantedHalf];
+        Object.assign(part, { tabs: [...part.tabs, 'pdr-map'], active: 'pdr-map', hidden: false });
+        RED.settings.set('editor.sidebar.state', state);
+        return true;
+      },
+      [side, half],
+    );
+    if (!canBe) return;
+    await saved;
+    await page.reload();
+    check(await isLive(page), `the tab is shown in the ${side} sidebar, ${half}`);
+    await picture(page, `sidebar-${side}-${half}`);
+  }
+}
+
 async function rate(page, nodeRed) {
   await nodeRed.request('inject/faster', { method: 'POST' });
   await page.waitForTimeout(1500);
@@ -141,7 +174,7 @@ async function secondEditor(browser, page, nodeRed) {
 }
 
 async function grows(page, before) {
-  for (let tries = 0; tries < 100 && page.news === before; tries++) await page.waitForTimeout(100);
+  for (let tries = 0; tries < 400 && page.news === before; tries++) await page.waitForTimeout(100);
   return page.news > before;
 }
 

@@ -6,7 +6,7 @@ import { parameterCount } from '../network/network';
 import type { Label } from '../options/spec';
 import type { Preprocessing } from '../preprocess/preprocessing';
 import { decodeFloats } from './base64';
-import type { ModelEnvelope } from './envelope';
+import { type ModelEnvelope, requireModel } from './envelope';
 
 /** A model's numbers, ready for use. */
 export interface DecodedModel {
@@ -24,10 +24,10 @@ export interface KeptPoints extends Landmarks {
 
 /**
  * Decodes the numbers of a parsed model.
- * @throws PDR_BAD_MODEL when one of them is not finite, or a scale not above zero
+ * @throws PDR_BAD_MODEL for what is no model, and when one of its numbers is not finite, or a scale not above zero
  */
 export function decodeModel(model: ModelEnvelope): DecodedModel {
-  const { nFeatures, preprocessing, network, nComponents, kept } = model;
+  const { nFeatures, preprocessing, network, nComponents, kept } = requireModel(model);
   const { missing, metric, pca } = preprocessing;
   return {
     preprocessing: {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { PdrError } from '../errors';
 import type { Method } from '../methods/methods';
 import type { Activation } from '../network/network';
 import type { DistanceMetric, MissingPolicy } from '../options/choices';
@@ -66,6 +67,19 @@ export interface ModelEnvelope {
     readonly steps: number;
     readonly loss: number;
   };
+}
+
+/**
+ * For what takes a model that `fit` or `parseModel` gave.
+ * @throws PDR_BAD_MODEL for anything else
+ */
+export function requireModel(value: unknown): ModelEnvelope {
+  const { format, version, id } = (value ?? {}) as Partial<ModelEnvelope>;
+  if (format === FORMAT && version === VERSION && typeof id === 'string') return value as ModelEnvelope;
+  throw new PdrError(
+    'PDR_BAD_MODEL',
+    'What was given as the model is none. Give the `model` of what fit returns, or what parseModel makes of stored JSON.',
+  );
 }
 
 /** Completes a model's content with its id. */

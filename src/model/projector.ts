@@ -6,7 +6,7 @@ import { checkOptions } from '../options/check';
 import type { GivenOptions, OptionTable } from '../options/spec';
 import { scaleRows } from '../preprocess/scaling';
 import { type RowsInput, toModelMatrix } from '../rows/input';
-import type { ModelEnvelope } from './envelope';
+import { type ModelEnvelope, requireModel } from './envelope';
 import type { SharedModel } from './loaded';
 
 /**
@@ -46,6 +46,7 @@ export class Projector {
    * @throws PDR_BAD_OPTION, PDR_BAD_MODEL, PDR_ENGINE_UNAVAILABLE
    */
   static async load(model: ModelEnvelope, options: ProjectorOptions = {}): Promise<Projector> {
+    requireModel(model);
     const settings = checkOptions(PROJECTOR_OPTIONS, options, 'Projector.load');
     const { loadEngine } = require('../engines/load') as typeof import('../engines/load');
     const { shareModel } = require('./loaded') as typeof import('./loaded');

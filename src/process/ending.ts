@@ -8,7 +8,7 @@ const MAX_LINES = 20;
 const OUT_OF_MEMORY =
   /JavaScript heap out of memory|Allocation failed|Array buffer allocation failed|Out of memory|std::bad_alloc/;
 
-const FEWER_ROWS = 'use fewer rows, or lower "maxTrainingRows"';
+const FEWER_ROWS = 'use fewer rows, or a smaller preset';
 const CRASHES: readonly (NodeJS.Signals | null)[] = ['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL'];
 
 /** Follows what a process writes to stderr, to say later why it ended. */

@@ -166,7 +166,8 @@ function tellsDevices({ column, texts, numbers }: Survey, slots: ArrayLike<numbe
 export function requireFeatures(choice: ColumnChoice): ColumnChoice {
   if (choice.features.length > 0) return choice;
   const reasons = choice.ignored.slice(0, MOST_LISTED).map(({ name, detail }) => `"${name}": ${detail}`);
-  throw new PdrError('PDR_BAD_INPUT', `No column of the rows is a measurement. ${reasons.join(' ')}`);
+  const why = reasons.length > 0 ? reasons.join(' ') : 'They have no columns at all.';
+  throw new PdrError('PDR_BAD_INPUT', `No column of the rows is a measurement. ${why}`);
 }
 
 const MOST_LISTED = 8;

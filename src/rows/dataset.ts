@@ -1,26 +1,16 @@
 import { type Matrix, matrix } from '../matrix';
-import type { MissingPolicy } from '../options/choices';
+import { checkOptions } from '../options/check';
 import type { Label } from '../options/spec';
 import type { PaceOptions } from '../pace';
 import { choosing, readingChosen, requireFeatures } from './choose';
 import type { IgnoredColumn } from './columns';
+import { type CheckedReadingFormat, READING_FORMAT, type ReadingFormat } from './format';
 import { formOf, type Rows } from './forms';
 import { readingRows } from './parse';
 import { asRecords, RecordReader, rowsPerStep } from './records';
 import { findingOf } from './series';
 import { Table } from './table';
 import { atOnce, inTurns, type Steps } from './turns';
-
-/** What readings to learn from are expected to look like. */
-export interface ReadingFormat {
-  /** Names of the features, in the order of the columns. Default: every column that is a measurement. */
-  readonly features?: readonly string[] | null | undefined;
-  /** Numbers in a row; needed where typed arrays or Buffers hold several rows of unnamed features. */
-  readonly columns?: number | null | undefined;
-  readonly missing: MissingPolicy;
-  /** Columns that are never features, such as a label. Default none. */
-  readonly exclude?: readonly string[] | undefined;
-}
 
 /** Rows to learn from, and how their columns were chosen. */
 export interface Dataset {
@@ -43,32 +33,32 @@ export interface ReadingSnapshot extends Dataset {
  * column that is a measurement is a feature; text, times, counters and identifiers are not, and are listed with the reason.
  * @throws what `parseRows` throws; PDR_BAD_INPUT when no column is a measurement
  */
-export function readDataset(value: unknown, format: ReadingFormat): Dataset {
-  return atOnce(readingDataset(value, format));
+export function readDataset(value: unknown, format: ReadingFormat = {}): Dataset {
+  return atOnce(readingDataset(value, checkOptions(READING_FORMAT, format, 'readDataset')));
 }
 
 /**
  * The same in turns of the event loop: a large message must not hold up what else runs. It must not change meanwhile.
  * @throws what `readDataset` throws; PDR_CANCELLED
  */
-export function readDatasetInTurns(
+export async function readDatasetInTurns(
   value: unknown,
-  format: ReadingFormat,
+  format: ReadingFormat = {},
   options?: PaceOptions,
 ): Promise<Dataset> {
-  return inTurns(readingDataset(value, format), options);
+  return inTurns(readingDataset(value, checkOptions(READING_FORMAT, format, 'readDatasetInTurns')), options);
 }
 
-function* readingDataset(value: unknown, format: ReadingFormat): Steps<Dataset> {
+function* readingDataset(value: unknown, format: CheckedReadingFormat): Steps<Dataset> {
   const form = formOf(value);
   if (!format.features && form.form === 'records') return yield* readingTable(form.rows, format);
   const rows = yield* readingRows(value, format);
   return { X: rows.matrix, features: rows.features, ignored: [], notes: yield* doubts(rows) };
 }
 
-function* readingTable(rows: readonly unknown[], format: ReadingFormat): Steps<Dataset> {
+function* readingTable(rows: readonly unknown[], format: CheckedReadingFormat): Steps<Dataset> {
   const records = yield* asRecords(rows);
-  const table = new Table(records.length, format.exclude ?? []);
+  const table = new Table(records.length, format.exclude);
   yield* table.admitting(records);
   for (let row = 0; row < records.length; row++) {
     if (row % rowsPerStep(table.size) === 0) yield row / 2 / records.length;

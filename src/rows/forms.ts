@@ -34,12 +34,19 @@ export function formOf(value: unknown): RowsForm {
     return { form: 'lists', rows: [value], many: false };
   }
   if (isRecord(value)) return { form: 'records', rows: [value], many: false };
-  const hint = typeof value === 'string' ? ' Put a json or csv node in front to make objects of text.' : '';
+  const hint = HINTS[typeof value] ?? '';
   throw new PdrError(
     'PDR_BAD_INPUT',
     `Rows must be numbers in an array, an object, or an array of these; this is ${describe(value)}.${hint}`,
   );
 }
+
+const OF_TEXT = ' Put a json or csv node in front to make objects of text.';
+const HINTS: Readonly<Record<string, string>> = {
+  string: OF_TEXT,
+  number:
+    ' Where each message has the value of one sensor, join those that belong together into one object first.',
+};
 
 /** Holds for arrays and typed arrays of other realms too: function nodes run in a context of their own. */
 function isList(value: unknown): value is List {
@@ -76,6 +83,9 @@ function unlike(value: unknown, row: number, expected: string): PdrError {
 }
 
 function floatsOf(bytes: Buffer): Float32Array {
+  if (isText(bytes)) {
+    throw new PdrError('PDR_BAD_INPUT', `The Buffer holds text, not float32 numbers.${OF_TEXT}`);
+  }
   if (bytes.length % 4 !== 0) {
     throw new PdrError(
       'PDR_BAD_INPUT',
@@ -86,4 +96,19 @@ function floatsOf(bytes: Buffer): Float32Array {
   const numbers = new Float32Array(bytes.length / 4);
   for (let i = 0; i < numbers.length; i++) numbers[i] = view.getFloat32(4 * i, true);
   return numbers;
+}
+
+const TEXT_SAMPLE = 64;
+const ENDS = new Set(['{}', '[]']);
+
+/**
+ * Whether a Buffer holds JSON, or other text long enough to be told from numbers. As numbers its bytes would be learned
+ * from without an error whenever their count is a multiple of four.
+ */
+function isText(bytes: Buffer): boolean {
+  const sample = bytes.toString('latin1', 0, TEXT_SAMPLE);
+  if (!/^[\t\n\r -~]+$/.test(sample)) return false;
+  if (sample.length === TEXT_SAMPLE) return true;
+  const text = sample.trim();
+  return ENDS.has(text.charAt(0) + text.slice(-1));
 }

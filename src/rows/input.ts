@@ -6,15 +6,9 @@ import { isRecord, type Rows } from './forms';
 import { type ExpectedRows, inModelOrder, inOrder, rowsForModel } from './modelRows';
 import { parseRows } from './parse';
 
-/** What `fit`, `transform` and `evaluate` take as rows: also a row alone, and whatever else `parseRows` reads. */
-export type RowsInput =
-  | Matrix
-  | Rows
-  | Dataset
-  | ArrayLike<number>
-  | readonly ArrayLike<number>[]
-  | Readonly<Record<string, unknown>>
-  | readonly object[];
+/** What `fit`, `transform` and `evaluate` take as rows: also a row alone, and whatever else `parseRows` reads:
+ * objects, or an array of them. */
+export type RowsInput = Matrix | Rows | Dataset | ArrayLike<number> | readonly ArrayLike<number>[] | object;
 
 /** Rows as they were given, without a choice of columns. @throws what `parseRows` and `matrix` throw */
 export function toMatrix(input: unknown, what = 'The matrix'): Matrix {

@@ -1,20 +1,11 @@
 import { PdrError } from '../errors';
-import type { MissingPolicy } from '../options/choices';
+import { checkOptions } from '../options/check';
 import type { PaceOptions } from '../pace';
+import { type CheckedRowsFormat, ROWS_FORMAT, type RowsFormat } from './format';
 import { formOf, type Rows } from './forms';
 import { readingFlat, readingLists } from './lists';
 import { readingRecords } from './records';
 import { atOnce, inTurns, type Steps } from './turns';
-
-/** What rows are expected to look like. */
-export interface RowsFormat {
-  /** Names of the features, in the order of the columns. Default: each property that is a number in at least half of the objects that have it. */
-  readonly features?: readonly string[] | null | undefined;
-  /** Numbers in a row; needed where typed arrays or Buffers hold several rows of unnamed features. */
-  readonly columns?: number | null | undefined;
-  /** `impute` keeps what is missing (null, undefined, NaN, "", "NA", "n/a", "-", an absent key) as NaN; `refuse` throws. */
-  readonly missing: MissingPolicy;
-}
 
 /**
  * Reads feature rows from whatever a flow sends: one row (an array of numbers, an object) or many (an array of those,
@@ -24,32 +15,36 @@ export interface RowsFormat {
  * like all numbers: `readDataset` leaves them out.
  * @throws PDR_BAD_INPUT when nothing can be read as rows; PDR_DIMENSIONS for rows of another width than expected or
  *   than the first; PDR_MISSING_FEATURE when an object lacks a feature, or a named feature is in none of many objects;
- *   PDR_NOT_A_NUMBER naming row and feature; PDR_BAD_OPTION for a format that contradicts itself
+ *   PDR_NOT_A_NUMBER naming row and feature; PDR_BAD_OPTION for a format that is not in
+ *   {@link ROWS_FORMAT}, or contradicts itself
  */
-export function parseRows(value: unknown, format: RowsFormat): Rows {
-  return atOnce(readingRows(value, format));
+export function parseRows(value: unknown, format: RowsFormat = {}): Rows {
+  return atOnce(readingRows(value, checkOptions(ROWS_FORMAT, format, 'parseRows')));
 }
 
 /**
  * The same in turns of the event loop: a large message must not hold up what else runs. It must not change meanwhile.
  * @throws what `parseRows` throws; PDR_CANCELLED
  */
-export function parseRowsInTurns(value: unknown, format: RowsFormat, options?: PaceOptions): Promise<Rows> {
-  return inTurns(readingRows(value, format), options);
+export async function parseRowsInTurns(
+  value: unknown,
+  format: RowsFormat = {},
+  options?: PaceOptions,
+): Promise<Rows> {
+  return inTurns(readingRows(value, checkOptions(ROWS_FORMAT, format, 'parseRowsInTurns')), options);
 }
 
 /** @param known whether the named features are a model's: then rows may lack one, where values may be missing */
-export function* readingRows(value: unknown, format: RowsFormat, known = false): Steps<Rows> {
+export function* readingRows(value: unknown, format: CheckedRowsFormat, known = false): Steps<Rows> {
   const width = expectedWidth(format);
-  const features = format.features ?? null;
-  const { missing } = format;
+  const { features, missing } = format;
   const rows = formOf(value);
   if (rows.form === 'flat') return yield* readingFlat(rows.numbers, { width, features, missing });
   if (rows.form === 'lists') return yield* readingLists(rows, { width, features, missing });
   return yield* readingRecords(rows, { width, features, missing, known });
 }
 
-function expectedWidth({ features, columns }: RowsFormat): number | null {
+function expectedWidth({ features, columns }: CheckedRowsFormat): number | null {
   const width = columns ?? features?.length ?? null;
   if (width === null) return null;
   if (!Number.isInteger(width) || width < 1) {

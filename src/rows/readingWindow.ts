@@ -1,9 +1,11 @@
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
+import { checkOptions } from '../options/check';
 import type { Label } from '../options/spec';
 import type { PaceOptions } from '../pace';
 import type { ColumnChoice, SeenColumn } from './columns';
-import { doubts, type ReadingFormat, type ReadingSnapshot } from './dataset';
+import { doubts, type ReadingSnapshot } from './dataset';
+import { type CheckedReadingFormat, READING_FORMAT, type ReadingFormat } from './format';
 import { formOf, type RecordRow } from './forms';
 import { readingRows } from './parse';
 import { asRecords } from './records';
@@ -24,12 +26,14 @@ type Held =
 export class ReadingWindow {
   private readonly rows: RowWindow;
   private held: Held | null = null;
+  private readonly format: CheckedReadingFormat;
 
-  /** @throws PDR_BAD_OPTION unless `capacity` is a whole number of at least 1 */
+  /** @throws PDR_BAD_OPTION unless `capacity` is a whole number of at least 1, and the format what it must be */
   constructor(
     readonly capacity: number,
-    private readonly format: ReadingFormat,
+    format: ReadingFormat = {},
   ) {
+    this.format = checkOptions(READING_FORMAT, format, 'ReadingWindow');
     this.rows = new RowWindow(capacity);
   }
 
@@ -121,7 +125,7 @@ export class ReadingWindow {
     if (labels && labels.length !== records.length) {
       throw new PdrError('PDR_DIMENSIONS', `There are ${labels.length} labels for ${records.length} rows.`);
     }
-    const { missing, exclude = [] } = this.format;
+    const { missing, exclude } = this.format;
     const window = this.held?.window ?? new TableWindow(this.capacity, missing, exclude);
     yield* window.pushing(records, labels);
     this.held = { kind: 'table', window };
@@ -130,8 +134,7 @@ export class ReadingWindow {
 
   private *pushingRows(value: unknown, labels: readonly Label[] | null): Steps<number> {
     if (this.held?.kind === 'table') throw unlikeHeld('objects', 'bare numbers');
-    const { features, columns, missing } = this.format;
-    const rows = yield* readingRows(value, { features, columns, missing });
+    const rows = yield* readingRows(value, this.format);
     this.rows.push(rows, labels);
     this.held = { kind: 'rows', window: this.rows };
     return rows.matrix.rows;

@@ -83,9 +83,11 @@ export class RecordReader {
 
   private lacks(feature: string, record: RecordRow, row: number): PdrError {
     const where = this.many ? `Row ${row + 1}` : 'The object';
+    const remedy =
+      this.missing === 'refuse' ? ' Send it too, or impute missing values when the model is fitted.' : '';
     return new PdrError(
       'PDR_MISSING_FEATURE',
-      `${where} lacks the feature "${feature}": ${describeKeys(record)}.`,
+      `${where} lacks the feature "${feature}": ${describeKeys(record)}.${remedy}`,
     );
   }
 }
@@ -96,7 +98,7 @@ function requireSeen(seen: Uint8Array, features: readonly string[], first: Recor
   if (column < 0) return;
   throw new PdrError(
     'PDR_MISSING_FEATURE',
-    `No row has the feature "${features[column]}". Check the name; of the first row: ${describeKeys(first)}.`,
+    `No row has the feature "${features[column]}". Check the name against the first row: ${describeKeys(first)}.`,
   );
 }
 

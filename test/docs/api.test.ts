@@ -11,13 +11,13 @@ const PAGE = readFileSync(join(ROOT, 'docs', 'api.md'), 'utf8');
 const EXAMPLES = new Map(
   Array.from(PAGE.matchAll(/```js\n\/\/ (\S+)\n([\s\S]*?)```/g), ([, name, code]) => [name, code] as const),
 );
-const PROGRAMS = Array.from(EXAMPLES.keys()).filter((name) => !/^jest\.|\.test\.js$/.test(name));
+const PROGRAMS = Array.from(EXAMPLES.keys()).filter((name) => !name.endsWith('.test.js'));
 
 const directory = temporaryDirectory();
 afterAll(() => directory.remove());
 beforeAll(() => {
   link(ROOT, '@parametric-dr/node-red-pdr');
-  for (const name of ['csv-parse', 'jest-environment-node']) link(join(MODULES, name), name);
+  link(join(MODULES, 'csv-parse'), 'csv-parse');
   for (const [name, code] of EXAMPLES) writeFileSync(join(directory.path, name), code);
 });
 
@@ -57,8 +57,8 @@ it('saves a model and an ONNX file', () => {
   for (const name of ['model.json', 'model.onnx']) expect(existsSync(join(directory.path, name))).toBe(true);
 });
 
-it('the test in Jest passes', () => {
-  expect(run(join(MODULES, 'jest', 'bin', 'jest.js'))).toContain('1 passed');
+it('the test in Jest passes, without settings', () => {
+  expect(run(join(MODULES, 'jest', 'bin', 'jest.js'), '--config', '{}')).toContain('1 passed');
 });
 
 it('the tables list the options and metrics as they are', () => {

@@ -2,14 +2,20 @@ import {
   evaluate,
   evaluateInTrainer,
   evaluateModelInTrainer,
+  exportOnnx,
   type FitResult,
   fit,
   fitInTrainer,
+  keptRows,
+  type ModelEnvelope,
   matrix,
   Projector,
   parseRows,
+  parseRowsInTurns,
+  ReadingWindow,
   type RowsInput,
   readDataset,
+  readDatasetInTurns,
   toArray,
 } from '../../src/index';
 import { createRandom } from '../../src/random';
@@ -54,7 +60,7 @@ describe('a model of objects', () => {
     ['a matrix', () => matrix(columns.flat(), 60, 2)],
     ['rows as they were parsed, of reversed columns', () => parseRows(reversed, { missing: 'refuse' })],
     ['a dataset', () => readDataset(readings, { missing: 'refuse' })],
-    ['rows that name the model', () => parseRows(readings, { ...result.model, missing: 'refuse' })],
+    ['rows that name the model', () => parseRows(readings, { features: result.model.features })],
   ])('projects %s alike', async (_, rows) => {
     expect(toArray(await projector.transform(rows()))).toEqual(expected);
   });
@@ -129,6 +135,53 @@ test('names choose among the columns of parsed rows', async () => {
   await expect(fit(rows, { ...FAST, featureNames: ['tmp'] })).rejects.toMatchObject({
     code: 'PDR_MISSING_FEATURE',
   });
+});
+
+test('one row may have an interface for its type', async () => {
+  interface Reading {
+    temp: number;
+    hum: number;
+  }
+  const reading: Reading = { temp: 1, hum: 2 };
+  expect(parseRows(reading).features).toEqual(['temp', 'hum']);
+  const input: RowsInput = reading;
+  expect(input).toBe(reading);
+});
+
+test('what is no model is refused with a code, by every call', async () => {
+  const { format, version } = (await fit(columns, FAST)).model;
+  for (const value of [undefined, null, 'text', {}, { model: {} }, { format, version }]) {
+    const model = value as unknown as ModelEnvelope;
+    const calls = [
+      async () => Projector.load(model),
+      async () => exportOnnx(model),
+      async () => keptRows(model),
+      () => evaluateModelInTrainer(model, columns),
+    ];
+    for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'PDR_BAD_MODEL' });
+  }
+});
+
+test('a format that is misspelt or contradicts itself is refused, by every call that takes one', async () => {
+  const formats = [
+    { mising: 'impute' },
+    { missing: 'imput' },
+    { features: 'a' },
+    { features: ['a', 'a'] },
+    { columns: 0.5 },
+  ];
+  for (const given of formats) {
+    const format = given as object;
+    const calls = [
+      async () => parseRows([[1]], format),
+      () => parseRowsInTurns([[1]], format),
+      async () => readDataset([[1]], format),
+      () => readDatasetInTurns([[1]], format),
+      async () => new ReadingWindow(10, format),
+    ];
+    for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'PDR_BAD_OPTION' });
+  }
+  expect(() => parseRows([[1]], { mising: 'impute' } as object)).toThrow('did you mean "missing"?');
 });
 
 describe('what is no matrix is refused with a code, by every call', () => {

@@ -36,6 +36,18 @@ it.each([
   });
 });
 
+it('gives the rows before one that cannot be read', async () => {
+  async function* text(): AsyncGenerator<string> {
+    yield '{"a":1}\n[2]\n{"a"\n{"a":4}\n';
+  }
+  const rows = jsonLinesRows(text());
+  expect((await rows.next()).value).toEqual([
+    { line: 1, value: { a: 1 } },
+    { line: 2, value: [2] },
+  ]);
+  await expect(rows.next()).rejects.toThrow('Line 3 is not JSON');
+});
+
 it('refuses a line without end', async () => {
   const endless = new Array<string>(17).fill('1'.repeat(1e6));
   await expect(read('{"a":1}\n[', ...endless)).rejects.toMatchObject({

@@ -55,7 +55,7 @@ describe('EvaluateController', () => {
         collecting: (rows) => told.push(`${rows} rows`),
         draw: async (_, { X }, metrics) => `${X.rows} rows, ${metrics?.trustworthiness ?? 'not measured'}`,
         show: (picture, { msg }) => told.push(`picture for ${msg._msgid}: ${picture}`),
-        evaluating: () => told.push('evaluating'),
+        evaluating: (position) => told.push(position === null ? 'evaluating' : `queued: ${position}`),
         judged: ({ value }) => told.push(`judged ${value}`),
         stopped: () => told.push('stopped'),
         failed: (error) => told.push(`failed: ${(error as Error).message}`),
@@ -163,6 +163,29 @@ describe('EvaluateController', () => {
     expect(seen).toEqual([model.id, newer.id]);
     expect(told.slice(-3)).toEqual(['evaluating', 'judged 0.9', 'answer to nobody: 0.9']);
     await controller.close();
+  });
+
+  it('shows its place in the queue', async () => {
+    const { told, send } = make(undefined, async (_model, _X, { onProgress }) => {
+      onProgress?.({ phase: 'queued', fraction: 0, position: 2 });
+      return measured(0.9);
+    });
+    await send(20);
+    expect(told.slice(-4)).toEqual(['evaluating', 'queued: 2', 'judged 0.9', 'answer to nobody: 0.9']);
+  });
+
+  it('keeps rows that came before the first model, where the first of them lacks a feature', async () => {
+    let found: ModelEnvelope | undefined;
+    const source = modelSource(() => found);
+    const { controller, answers, send } = make(source);
+    const [first, second] = readings(2);
+    await controller.receive({ payload: { ...first, heat: null } }, nowhere);
+    await controller.receive({ payload: { ...second, speed: 'n/a', extra: 3 } }, nowhere);
+    await send(18);
+    found = model;
+    await source.announce();
+    await settled();
+    expect(answers()).toHaveLength(1);
   });
 
   it('shows no verdict on a model that is replaced, where too few rows are there for the new one', async () => {

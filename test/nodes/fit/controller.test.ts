@@ -55,6 +55,7 @@ class World {
         show: (progress: Progress | null) => tell(`shows ${progress?.phase ?? 'idle'}`),
         leftOut: () => undefined,
         trained: () => tell('trained'),
+        ready: () => tell('shows ready'),
         stopped: (error) => tell(`stopped by ${(error as PdrError).code}`),
       },
       failed: (error, msg: Message | null) =>
@@ -111,17 +112,17 @@ describe('FitController', () => {
   const dataset = (_msgid: string): Message => ({ _msgid, payload: readings(12) });
 
   describe('the columns that it knows', () => {
-    const names = (controller: FitController) =>
-      controller.columns()?.map(({ name, ignored }) => [name, ignored?.reason ?? 'feature']);
+    const names = async (controller: FitController) =>
+      (await controller.columns())?.map(({ name, ignored }) => [name, ignored?.reason ?? 'feature']);
 
     it('are those of its window, and none before a row came or after a reset', async () => {
       const { controller, send } = setup();
-      expect(controller.columns()).toBeNull();
+      expect(await controller.columns()).toBeNull();
       for (const payload of readings(3)) await send({ payload: { ...payload, site: 'north' } });
       const expected = ['speed', 'pressure', 'flow', 'heat'].map((name) => [name, 'feature']);
-      expect(names(controller)).toEqual([...expected, ['site', 'text']]);
+      expect(await names(controller)).toEqual([...expected, ['site', 'text']]);
       await send({ topic: 'reset' });
-      expect(controller.columns()).toBeNull();
+      expect(await controller.columns()).toBeNull();
     });
 
     it('are those of the last dataset, with values of its features alone', async () => {
@@ -129,8 +130,8 @@ describe('FitController', () => {
       const payload = readings(12).map((reading) => ({ site: 'north', ...reading }));
       send({ payload });
       await settle();
-      const columns = controller.columns();
-      expect(names(controller)?.at(-1)).toEqual(['site', 'text']);
+      const columns = await controller.columns();
+      expect((await names(controller))?.at(-1)).toEqual(['site', 'text']);
       expect(columns?.[0]).toEqual({ name: 'speed', sample: Math.fround(payload[11].speed), ignored: null });
       expect(columns?.at(-1)?.sample).toBeNull();
     });
@@ -296,6 +297,22 @@ describe('FitController', () => {
       ]);
       await rows(18);
       expect(world.runs[1].rows).toBe(30);
+    });
+
+    it('goes on showing that the model is ready, where nothing of it has changed', async () => {
+      const { world, controller, rows } = setup();
+      await rows(20);
+      world.runs[0].end();
+      await settle();
+      const redeploy = async (settings: Partial<FitNodeSettings>): Promise<string | undefined> => {
+        await controller.close(false);
+        controller.resume({ ...SETTINGS, ...settings }, world.ports('next'));
+        return world.events.filter((event) => event.includes('shows')).at(-1);
+      };
+      expect(await redeploy({})).toBe('next: shows ready');
+      expect(await redeploy({ target: 'flow context "b"' })).toBe('next: shows collecting');
+      await rows(1);
+      expect(await redeploy({ target: 'flow context "b"', windowSize: 30 })).toBe('next: shows idle');
     });
 
     it('says where the model goes when that has changed', async () => {

@@ -2,7 +2,7 @@ import { asTime, FitDisplay } from '../../../nodes/fit/display';
 import { LogOnce } from '../../../nodes/shared/logOnce';
 import type { Node, NodeRed, NodeStatus } from '../../../nodes/shared/node-red';
 import { Status } from '../../../nodes/shared/status';
-import { type FitResult, type IgnoredColumn, matrix } from '../../../src/index';
+import type { FitResult, IgnoredColumn } from '../../../src/index';
 
 const { 'pdr-fit': texts } = require('../../../nodes/locales/en-US/pdr-fit.json') as {
   'pdr-fit': { status: Record<string, string> };
@@ -29,20 +29,8 @@ describe('FitDisplay', () => {
     const translate = (key: string, values: Readonly<Record<string, string | number>> = {}): string =>
       texts.status[key.replace('pdr-fit.status.', '')].replace(/__(\w+)__/g, (_, name) => `${values[name]}`);
     const status = new Status({ _: translate } as unknown as NodeRed, node, 'pdr-fit');
-    const learned: unknown[] = [];
-    const view = {
-      trains: () => undefined,
-      learnedFrom: (...what: readonly unknown[]) => learned.push(what),
-      modelChanged: () => undefined,
-    };
-    return {
-      learned,
-      shown,
-      warnings,
-      sent,
-      display: new FitDisplay(node, status, new LogOnce(node), view),
-      status,
-    };
+    const view = { trains: () => undefined, modelChanged: () => undefined };
+    return { shown, warnings, sent, display: new FitDisplay(node, status, new LogOnce(node), view), status };
   }
   const column = (name: string, detail = 'It holds times.'): IgnoredColumn => ({
     name,
@@ -79,16 +67,10 @@ describe('FitDisplay', () => {
   });
 
   it('warns of what a training noted, about the data and about itself', () => {
-    const { warnings, display, learned } = setup();
-    const result = {
-      model: { id: 'one' },
-      embedding: matrix([0, 1, 2, 3], 2, 2),
-      report: { engine: 'native', notes: ['All rows are alike.'] },
-    } as unknown as FitResult;
-    const set = { X: matrix([1, 2, 3, 4, 5, 6], 2, 3), features: null, labels: ['a', null] };
-    display.trained(result, { ...set, ignored: [], notes: ['3 rows are left out.'] });
+    const { warnings, display } = setup();
+    const result = { report: { engine: 'native', notes: ['All rows are alike.'] } } as unknown as FitResult;
+    display.trained(result, { features: null, labels: null, ignored: [], notes: ['3 rows are left out.'] });
     expect(warnings).toEqual(['3 rows are left out.', 'All rows are alike.']);
-    expect(learned).toEqual([['one', expect.objectContaining({ rows: 2, labels: ['a', null] })]]);
   });
 
   it('sends nothing once it is closed', () => {

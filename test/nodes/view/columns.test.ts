@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Node } from '../../../nodes/shared/node-red';
 import { addColumnsRoute, showColumns } from '../../../nodes/view/columns';
 import type { Request, Response } from '../../../nodes/view/routes';
@@ -6,10 +7,10 @@ import type { SeenColumn } from '../../../src/index';
 type Handler = (request: Request, response: Response, next: () => void) => void;
 
 /** The route as Express runs it, for a user with some permissions. */
-function ask(
+async function ask(
   nodeId: string,
   permissions: readonly string[] = ['pdr.read'],
-): { status: number; body: unknown } {
+): Promise<{ status: number; body: unknown }> {
   const answer: { status: number; body: unknown } = { status: 200, body: undefined };
   const response: Response = {
     status: (code) => {
@@ -40,6 +41,7 @@ function ask(
   });
   const run = (i: number): void => handlers[i]?.({ params: { nodeId } }, response, () => run(i + 1));
   run(0);
+  await turn();
   return answer;
 }
 
@@ -62,51 +64,58 @@ const COLUMNS = [
   { name: 'n', sample: 7, ignored: { reason: 'counter', detail: 'It counts.' } },
 ] as const;
 
-it('gives a node’s columns while the node is there', () => {
+it('gives a node’s columns while the node is there', async () => {
   const { node, close } = nodeOf('fit');
-  showColumns(node, {}, () => ({ columns: COLUMNS, named: false }));
-  expect(ask('fit')).toEqual({ status: 200, body: { columns: COLUMNS, more: 0, named: false } });
+  showColumns(node, {}, () => Promise.resolve({ columns: COLUMNS, named: false }));
+  expect(await ask('fit')).toEqual({ status: 200, body: { columns: COLUMNS, more: 0, named: false } });
   close();
-  expect(ask('fit')).toMatchObject({ status: 404, body: { code: 'notDeployed' } });
+  expect(await ask('fit')).toMatchObject({ status: 404, body: { code: 'notDeployed' } });
 });
 
-it('tells a node without readings from one that is not there', () => {
+it('tells a node without readings from one that is not there', async () => {
   const { node, close } = nodeOf('fit');
-  showColumns(node, {}, () => ({ columns: null, named: false }));
-  expect(ask('fit')).toMatchObject({ status: 404, body: { code: 'noRows' } });
-  expect(ask('other')).toMatchObject({ status: 404, body: { code: 'notDeployed' } });
-  close();
-});
-
-it('needs the permission to read', () => {
-  const { node, close } = nodeOf('fit');
-  showColumns(node, {}, () => ({ columns: COLUMNS, named: false }));
-  expect(ask('fit', [])).toEqual({ status: 401, body: undefined });
-  expect(ask('fit', ['pdr.write'])).toEqual({ status: 401, body: undefined });
+  showColumns(node, {}, () => Promise.resolve({ columns: null, named: false }));
+  expect(await ask('fit')).toMatchObject({ status: 404, body: { code: 'noRows' } });
+  expect(await ask('other')).toMatchObject({ status: 404, body: { code: 'notDeployed' } });
   close();
 });
 
-it('sends at most 500 columns and tells how many more there are', () => {
+it('tells what went wrong where the columns cannot be had', async () => {
+  const { node, close } = nodeOf('fit');
+  showColumns(node, {}, () => Promise.reject(new Error('out of memory')));
+  expect(await ask('fit')).toEqual({ status: 500, body: { code: 'failed', message: 'out of memory' } });
+  close();
+});
+
+it('needs the permission to read', async () => {
+  const { node, close } = nodeOf('fit');
+  showColumns(node, {}, () => Promise.resolve({ columns: COLUMNS, named: false }));
+  expect(await ask('fit', [])).toEqual({ status: 401, body: undefined });
+  expect(await ask('fit', ['pdr.write'])).toEqual({ status: 401, body: undefined });
+  close();
+});
+
+it('sends at most 500 columns and tells how many more there are', async () => {
   const { node, close } = nodeOf('fit');
   const columns = Array.from({ length: 700 }, (_, i) => column(`c${i}`));
-  showColumns(node, {}, () => ({ columns, named: true }));
-  const { body } = ask('fit') as { body: { columns: SeenColumn[]; more: number; named: boolean } };
+  showColumns(node, {}, async () => ({ columns, named: true }));
+  const { body } = (await ask('fit')) as { body: { columns: SeenColumn[]; more: number; named: boolean } };
   expect([body.columns.length, body.more, body.named]).toEqual([500, 200, true]);
   close();
 });
 
-it('knows a node in a subflow by the id that the editor has', () => {
+it('knows a node in a subflow by the id that the editor has', async () => {
   const { node, close } = nodeOf('instance');
-  showColumns(node, { _alias: 'template' }, () => ({ columns: COLUMNS, named: false }));
-  expect(ask('template').status).toBe(200);
+  showColumns(node, { _alias: 'template' }, () => Promise.resolve({ columns: COLUMNS, named: false }));
+  expect((await ask('template')).status).toBe(200);
   close();
 });
 
-it('the instance of a redeployed node stays when the one before it closes late', () => {
+it('the instance of a redeployed node stays when the one before it closes late', async () => {
   const [before, after] = [nodeOf('fit'), nodeOf('fit')];
-  showColumns(before.node, {}, () => ({ columns: null, named: false }));
-  showColumns(after.node, {}, () => ({ columns: COLUMNS, named: false }));
+  showColumns(before.node, {}, () => Promise.resolve({ columns: null, named: false }));
+  showColumns(after.node, {}, () => Promise.resolve({ columns: COLUMNS, named: false }));
   before.close();
-  expect(ask('fit').status).toBe(200);
+  expect((await ask('fit')).status).toBe(200);
   after.close();
 });

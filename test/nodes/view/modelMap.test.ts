@@ -1,5 +1,6 @@
-import { mapOf, mapOfTraining } from '../../../nodes/view/modelMap';
-import { matrix, parseModel } from '../../../src/index';
+import { mapOf } from '../../../nodes/view/modelMap';
+import { fit, parseModel } from '../../../src/index';
+import { normalMatrix } from '../../support/data';
 import { storedModel } from './support';
 
 const floats = (base64: string | null): number[] => {
@@ -15,32 +16,16 @@ test('a model that keeps rows gives them with their values', () => {
   expect(map?.features).toEqual(['temperature', 'pressure', 'flow']);
 });
 
-test('a training gives its rows as they are', () => {
-  const map = mapOfTraining(
-    matrix([1, 2, 3, 4, 5, 6], 2, 3),
-    matrix([7, 8, 9, 10], 2, 2),
-    ['a', 'b', 'c'],
-    ['x', null],
-  );
-  expect(map).toMatchObject({ rows: 2, features: ['a', 'b', 'c'], labels: ['x', null] });
-  expect(floats(map?.coordinates ?? null)).toEqual([7, 8, 9, 10]);
-  expect(floats(map?.values ?? null)).toEqual([1, 2, 3, 4, 5, 6]);
+test('a model that keeps no rows, or with other than two dimensions, has none to show', async () => {
+  const X = normalMatrix(40, 4, 1);
+  const { model: bare } = await fit(X, { preset: 'fast', keepRows: 0 });
+  expect(mapOf(bare)).toBeNull();
+  const { model: deep } = await fit(X, { preset: 'fast', nComponents: 3 });
+  expect(mapOf(deep)).toBeNull();
 });
 
-test('of many rows 2,000 are given, from first to last', () => {
-  const rows = 5001;
-  const numbers = Float32Array.from({ length: rows }, (_, i) => i);
-  const both = Float32Array.from({ length: 2 * rows }, (_, i) => i >> 1);
-  const map = mapOfTraining(matrix(numbers, rows, 1), matrix(both, rows, 2), null, null);
-  const values = floats(map?.values ?? null);
-  expect(map?.rows).toBe(2000);
-  expect(values).toHaveLength(2000);
-  expect(values[0]).toBe(0);
-  expect(values[1999]).toBeGreaterThan(4990);
-  expect(floats(map?.coordinates ?? null).filter((_, i) => i % 2 === 0)).toEqual(values);
-  expect(map).toMatchObject({ features: [], labels: null });
-});
-
-test('a map of other than two dimensions is not shown', () => {
-  expect(mapOfTraining(matrix([1], 1, 1), matrix([1, 2, 3], 1, 3), null, null)).toBeNull();
+test('labels come with the rows', async () => {
+  const labels = Array.from({ length: 40 }, (_, i) => (i % 2 ? 'on' : null));
+  const { model } = await fit(normalMatrix(40, 4, 1), { preset: 'fast', labels });
+  expect(mapOf(model)).toMatchObject({ rows: 40, labels, features: [] });
 });

@@ -1,7 +1,5 @@
 import { joinView, type ViewedNode } from '../../../nodes/view/hub';
 import { addRoutes, type Request, type Response } from '../../../nodes/view/routes';
-import { fit } from '../../../src/index';
-import { normalMatrix } from '../../support/data';
 import { storedModel, viewedNode } from './support';
 
 type Handler = (request: Request, response: Response) => void;
@@ -164,18 +162,5 @@ describe('the routes of the sidebar', () => {
   it('have nobody to command where no pdr-fit node learns the model', async () => {
     const { id } = join(viewedNode('served', { type: 'pdr-transform' }));
     expect((await ask('POST /pdr/models/:id/command', id, { command: 'train' })).status).toBe(404);
-  });
-
-  it('show the rows of the newest training of a model that keeps none', async () => {
-    const { model } = await fit(normalMatrix(40, 3, 1), { preset: 'fast' });
-    const channel = join(viewedNode('bare', { read: async () => model }));
-    const { body } = await ask('GET /pdr/models/:id', channel.id);
-    const { card, map } = body as { card: { id: string }; map: object | null };
-    expect(map).toBeNull();
-    const rows = { rows: 1, coordinates: 'AAAAAAAAAAA=', features: [], values: null, labels: null };
-    channel.learnedFrom('another model', rows);
-    expect(await ask('GET /pdr/models/:id', channel.id)).toMatchObject({ body: { map: null } });
-    channel.learnedFrom(card.id, rows);
-    expect(await ask('GET /pdr/models/:id', channel.id)).toMatchObject({ body: { map: rows } });
   });
 });

@@ -1,5 +1,6 @@
 import { PdrError } from '../../../src/errors';
-import { type ReadingFormat, readDataset, readDatasetInTurns } from '../../../src/rows/dataset';
+import { readDataset, readDatasetInTurns } from '../../../src/rows/dataset';
+import type { ReadingFormat } from '../../../src/rows/format';
 import { parseRows } from '../../../src/rows/parse';
 
 const REFUSE: ReadingFormat = { missing: 'refuse' };

@@ -1,6 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { PdrError } from '../../../src/errors';
-import { parseRows, parseRowsInTurns, type RowsFormat } from '../../../src/rows/parse';
+import type { RowsFormat } from '../../../src/rows/format';
+import { parseRows, parseRowsInTurns } from '../../../src/rows/parse';
 
 const REFUSE: RowsFormat = { missing: 'refuse' };
 const IMPUTE: RowsFormat = { missing: 'impute' };
@@ -75,7 +76,9 @@ describe('forms of rows', () => {
       ],
       features: ['a', 'b', 'c'],
     });
-    expect(failure(value).message).toBe('Row 1 lacks the feature "c": it has "a", "b".');
+    expect(failure(value).message).toMatch(
+      /^Row 1 lacks the feature "c": it has "a", "b"\. Send it too, or impute missing values/,
+    );
   });
 
   test.each([
@@ -217,7 +220,9 @@ describe('missing values', () => {
     ]);
     const error = failure(rows);
     expect(error.code).toBe('PDR_MISSING_FEATURE');
-    expect(error.message).toBe('Row 2 lacks the feature "b": it has "a".');
+    expect(error.message).toBe(
+      'Row 2 lacks the feature "b": it has "a". Send it too, or impute missing values when the model is fitted.',
+    );
     expect(failure({ a: 1, b: undefined }, { ...REFUSE, features: ['a', 'b'] }).code).toBe(
       'PDR_MISSING_FEATURE',
     );
@@ -233,7 +238,7 @@ describe('missing values', () => {
     const error = failure([{ temp: 1, hum: 2 }, { temp: 3 }], { ...IMPUTE, features: ['temp', 'humm'] });
     expect(error.code).toBe('PDR_MISSING_FEATURE');
     expect(error.message).toBe(
-      'No row has the feature "humm". Check the name; of the first row: it has "temp", "hum".',
+      'No row has the feature "humm". Check the name against the first row: it has "temp", "hum".',
     );
     // One row cannot tell: its sensor may be away.
     expect(read({ temp: 1 }, { ...IMPUTE, features: ['temp', 'humm'] }).rows).toEqual([[1, Number.NaN]]);
@@ -450,6 +455,29 @@ describe('wrong widths', () => {
 });
 
 describe('nothing that can be read', () => {
+  test.each([
+    ['a short object', '{"a":12}'],
+    ['an array', '[1, 2.25]\n\n\n'],
+    ['a table', 'time,pressure\n'.repeat(8)],
+  ])('a Buffer that holds text is not taken for numbers: %s', (_, text) => {
+    expect(Buffer.byteLength(text) % 4).toBe(0);
+    expect(failure(Buffer.from(text))).toMatchObject({
+      code: 'PDR_BAD_INPUT',
+      message: expect.stringContaining('json or csv node'),
+    });
+  });
+
+  test('a Buffer of few numbers whose bytes could be letters holds numbers', () => {
+    expect(read(Buffer.from('AAAABBBB'))).toEqual({
+      rows: [[12.078431129455566, 48.56470489501953]],
+      features: null,
+    });
+  });
+
+  test('what to do with single numbers is said', () => {
+    expect(failure(21.5).message).toContain('join those that belong together into one object');
+  });
+
   test.each([
     ['undefined', undefined],
     ['null', null],

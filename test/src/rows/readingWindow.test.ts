@@ -1,5 +1,5 @@
 import { PdrError } from '../../../src/errors';
-import type { ReadingFormat } from '../../../src/rows/dataset';
+import type { ReadingFormat } from '../../../src/rows/format';
 import { ReadingWindow } from '../../../src/rows/readingWindow';
 import { row as rowOf } from '../../support/data';
 
