@@ -26,7 +26,10 @@ loadOnFirstUse(join(dist, 'src', 'index.js'));
 function loadOnFirstUse(file) {
   const names = [];
   const code = readFileSync(file, 'utf8')
-    .replace(/^var (\w+) = require\(("\.[^"]+")\);$/gm, 'function $1() { return require($2); }')
+    .replace(
+      /^var (\w+) = require\(("\.[^"]+")\);$/gm,
+      'function $1() { return ($1.module ??= require($2)); }',
+    )
     .replace(
       /Object\.defineProperty\(exports, "(\w+)", (\{ enumerable: true, get: function \(\) \{ return \w+)\./g,
       (_, name, getter) => {

@@ -183,11 +183,11 @@ async function opened(browser, path, problems, selector = '.pdr-map-ground') {
     if (message.type() === 'error') problems.push(message.text());
   });
   page.received = 0;
-  page.frames_ = [];
+  page.texts = [];
   page.on('websocket', (socket) => {
     socket.on('framereceived', ({ payload }) => {
       page.received += payload.length;
-      if (typeof payload === 'string') page.frames_.push(payload);
+      if (typeof payload === 'string') page.texts.push(payload);
     });
   });
   await page.goto(`${url}/dashboard/${path}`);

@@ -48,19 +48,19 @@ export async function checkExamples({ url, open, drawn, picture, check }) {
   // What the server has kept for a browser that comes now.
   const kept = async () => {
     const page = await open('pdr-chart', 'canvas');
-    const loaded = page.frames_.findLast((frame) => frame.includes('widget-load:pdr-chart-view')) ?? '';
+    const loaded = page.texts.findLast((frame) => frame.includes('widget-load:pdr-chart-view')) ?? '';
     return { page, points: loaded.match(/"_datapoint"/g)?.length ?? 0 };
   };
   const { page: chart } = await kept();
   await press('pdr-chart-fill');
-  const cleared = () => chart.frames_.some((frame) => /msg-input:pdr-chart-view.*"payload":\[\]/.test(frame));
+  const cleared = () => chart.texts.some((frame) => /msg-input:pdr-chart-view.*"payload":\[\]/.test(frame));
   await until(async () => cleared(), 'the example with the chart empties it when a map is learned');
   for (let i = 0; i < 3; i++) await press('pdr-chart-fill');
   await sleep(2000);
   const full = await kept();
   check(full.points > 200 && full.points <= MOST_POINTS, `of 1,200 readings the chart keeps ${full.points}`);
   await picture(full.page, 'example-chart');
-  chart.frames_.length = 0;
+  chart.texts.length = 0;
   await press('pdr-chart-again');
   await until(async () => cleared(), 'and again when it is learned anew');
   const { points } = await kept();

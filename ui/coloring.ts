@@ -99,15 +99,20 @@ function byClass(
   const sizes = new Map<string, number>();
   for (const name of classes) if (name !== null) sizes.set(name, (sizes.get(name) ?? 0) + 1);
   const ranked = [...sizes.keys()].sort((a, b) => (sizes.get(b) as number) - (sizes.get(a) as number));
-  const shown = ranked.slice(0, marks * CATEGORY_COLORS);
+  // By name, not by size: a class keeps its colour when another training has some rows more or fewer of it.
+  const shown = ranked
+    .slice(0, marks * CATEGORY_COLORS)
+    .sort((a, b) => nameOf(a).localeCompare(nameOf(b), 'en', { numeric: true }));
   const ranks = new Map(shown.map((name, rank) => [name, rank]));
   const entryOf = (name: string | null): number =>
     name === null ? shown.length : (ranks.get(name) ?? shown.length);
   const palette = [...shown.map((_, rank) => categoryColor(rank)), categoryColor(null)];
   const entries = Uint8Array.from(classes, entryOf);
-  const legend = shown
-    .map((name, rank) => ({ color: palette[rank], mark: markOf(rank), text: nameOf(name) }))
-    .sort((a, b) => a.text.localeCompare(b.text, 'en', { numeric: true }));
+  const legend = shown.map((name, rank) => ({
+    color: palette[rank],
+    mark: markOf(rank),
+    text: nameOf(name),
+  }));
   if (entries.includes(shown.length)) legend.push({ color: categoryColor(null), mark: 0, text: noneText });
   const colorOf = (reading: Reading): string => {
     const name = classOf(reading);

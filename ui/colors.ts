@@ -27,7 +27,7 @@ const SCALE = [
 /** Steps of a scale: more are not told apart. */
 export const SCALE_STEPS = 64;
 
-/** The colour of a class by its rank among all, largest first; null is for rows of no class. Beyond the last they repeat. */
+/** The colour of a class by its place among those that are shown; null is for rows of no class. Beyond the last they repeat. */
 export function categoryColor(rank: number | null): string {
   return rank === null ? OTHER : CATEGORIES[rank % CATEGORIES.length];
 }

@@ -20,13 +20,21 @@ export function isCommand(msg: Message, rows: MessagePath): boolean {
  * @throws PDR_BAD_OPTION for another format
  */
 export function asksForPicture(msg: Message, rows: MessagePath): boolean {
-  if (msg.topic !== 'picture') return false;
-  if (isCommand(msg, rows)) return true;
-  const format = formatIn(rows.find(msg));
+  const format = askedFormat(msg, rows);
   if (format !== null && format !== 'svg') {
     throw new PdrError('PDR_BAD_OPTION', `A picture comes as "svg", not as "${format}".`);
   }
   return format !== null;
+}
+
+/** Null: no picture is asked for. */
+function askedFormat(msg: Message, rows: MessagePath): string | null {
+  try {
+    if (msg.topic !== 'picture') return null;
+    return isCommand(msg, rows) ? 'svg' : formatIn(rows.find(msg));
+  } catch {
+    return null; // reading its rows tells what is wrong with it
+  }
 }
 
 /** The format, where nothing else is there: a row of readings has other features, or a number. */

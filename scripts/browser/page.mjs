@@ -100,7 +100,7 @@ export async function isLive(page, patienceMs = PATIENCE_MS, least = 20) {
 export async function showsRows(page, patienceMs = PATIENCE_MS) {
   const until = Date.now() + patienceMs;
   while (Date.now() < until) {
-    if ((await drawn(page, '.pdr-side .pdr-map-ground')) > 500) return true;
+    if ((await drawn(page, '.pdr-side .pdr-map-ground')) > 50) return true;
     await page.waitForTimeout(150);
   }
   return false;

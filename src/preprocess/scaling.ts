@@ -1,5 +1,5 @@
 import { PdrError } from '../errors';
-import type { Matrix } from '../matrix';
+import { LARGEST_FLOAT32, type Matrix } from '../matrix';
 import type { DistanceMetric, MissingPolicy } from '../options/choices';
 
 /** How each feature is brought to a common scale. */
@@ -7,7 +7,7 @@ export interface Scaling {
   readonly missing: MissingPolicy;
   /** Subtracted from each feature; what a missing value counts as. */
   readonly mean: Float32Array;
-  /** Each feature is divided by this. */
+  /** Each feature is divided by this; the largest number there is marks a feature that does not count. */
   readonly scale: Float32Array;
   /** `cosine`: rows are then brought to unit length, among which Euclidean distance orders like the angle. */
   readonly metric: DistanceMetric;
@@ -34,6 +34,8 @@ export function scaleRows(X: Matrix, scaling: Scaling, firstRow = 0): Matrix {
     const value = X.data[i];
     const feature = i % cols;
     if (Number.isFinite(value)) {
+      // What is left of a constant feature's rounding would still make equal rows differ.
+      if (scale[feature] === LARGEST_FLOAT32) continue;
       const scaled = (value - mean[feature]) / scale[feature];
       data[i] = Math.max(-LARGEST_SCALED, Math.min(LARGEST_SCALED, scaled));
     } else checkValue(value, missing, i, cols, firstRow);

@@ -15,7 +15,13 @@ test('offers only what is known of the rows', () => {
   expect(choicesFor(NO_ROWS)).toEqual(['none']);
 });
 
-test('the largest class has the first colour; rows without one are named in the legend', () => {
+test('a class keeps its colour when another training has more or fewer rows of it', () => {
+  const after = { ...rows, labels: ['b', 'b', 'b', null, 'a'] };
+  const [before, now] = [rows, after].map((some) => coloringOf(some, [], 'label', LIGHT, 'other').legend);
+  expect(now).toEqual(before);
+});
+
+test('rows of no class are named in the legend', () => {
   const { entries, legend } = coloringOf(rows, [], 'label', LIGHT, 'other');
   expect(Array.from(entries as Uint8Array)).toEqual([1, 0, 0, 2, 0]);
   expect(legend.map(({ text }) => text)).toEqual(['a', 'b', 'other']);
@@ -29,7 +35,7 @@ test('regimes show by name, readings in the colour of theirs', () => {
   const coloring = coloringOf(rows, regimes, 'regime', LIGHT, 'other');
   expect(coloring.legend.map(({ text }) => text)).toEqual(['Idle', 'Load', 'other']);
   const reading = { x: 0, y: 0, at: 0, values: null, label: null, novelty: null, unusual: false, causes: [] };
-  expect(coloring.colorOf({ ...reading, regime: 1 })).toBe(coloring.palette[0]);
+  expect(coloring.colorOf({ ...reading, regime: 1 })).toBe(coloring.palette[1]);
   expect(coloring.colorOf({ ...reading, regime: null })).toBe(LIGHT.text);
   expect(coloring.colorOf({ ...reading, regime: 7 })).toBe(coloring.palette[2]);
 });

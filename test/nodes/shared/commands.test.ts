@@ -63,3 +63,29 @@ describe('asksForPicture', () => {
     expect(() => asks({ format: 'png' })).toThrow(expect.objectContaining({ code: 'PDR_BAD_OPTION' }));
   });
 });
+
+it.each([
+  [
+    'topic',
+    {
+      payload: { a: 1 },
+      get topic(): string {
+        throw new Error('unreadable');
+      },
+    },
+  ],
+  [
+    'format',
+    {
+      topic: 'picture',
+      payload: {
+        get format(): string {
+          throw new Error('unreadable');
+        },
+      },
+    },
+  ],
+])('a message whose %s cannot be read is no command and asks for no picture', (_, msg) => {
+  expect(isCommand(msg, payload)).toBe(false);
+  expect(asksForPicture(msg, payload)).toBe(false);
+});
