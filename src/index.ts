@@ -1,16 +1,16 @@
-import type { ModelEnvelope } from './model/envelope';
-import type { KeptRows } from './model/keptRows';
+// The build makes each of these load on first use (scripts/build.mjs): most processes train elsewhere and only project.
 
 export { evaluate, evaluateInTrainer, evaluateModelInTrainer, fit, fitInTrainer } from './calls';
 export { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName } from './engines/list';
 export { type ErrorCode, PdrError } from './errors';
-export { MAX_COLUMNS, type Matrix, matrix, toArray } from './matrix';
+export { type Matrix, matrix, takeColumns, takeRows, toArray } from './matrix';
 export { METHODS, type Method, methodsWith } from './methods/methods';
 export type { MetricDescription } from './metrics/metric';
 export { METRICS, type MetricName, type Metrics } from './metrics/metrics';
 export { EVALUATE_OPTIONS, type EvaluateOptions } from './metrics/options';
 export type { ModelEnvelope } from './model/envelope';
-export type { KeptRows } from './model/keptRows';
+export { exportOnnx } from './model/export';
+export { type KeptRows, keptRows } from './model/keptRows';
 export { parseModel } from './model/parse';
 export { Projector, type ProjectorOptions } from './model/projector';
 export type { Activation } from './network/network';
@@ -46,23 +46,3 @@ export {
 export type { FitProgress } from './training/progress';
 export type { EvaluateInTrainerOptions, FitInTrainerOptions } from './worker/inTrainer';
 export type { EvaluateProgress, QueuedProgress } from './worker/protocol';
-
-// Most processes that load this package train elsewhere and only project: what these need is loaded when they are called.
-
-/**
- * A fitted model as one self-contained ONNX file (opset 17): input `rows`, n x nFeatures as they come, without missing
- * values; output `embedding`, n x nComponents. Standardisation and PCA are inside; landmarks are not: of a refined model the
- * network alone is exported.
- * @throws PDR_BAD_MODEL
- */
-export function exportOnnx(model: ModelEnvelope): Uint8Array {
-  return (require('./model/export') as typeof import('./model/export')).exportOnnx(model);
-}
-
-/**
- * The training rows that a model carries, with their coordinates; null when it keeps none.
- * @throws PDR_BAD_MODEL
- */
-export function keptRows(model: ModelEnvelope): KeptRows | null {
-  return (require('./model/keptRows') as typeof import('./model/keptRows')).keptRows(model);
-}

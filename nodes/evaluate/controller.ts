@@ -2,18 +2,16 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type EngineChoice,
   type EvaluateInTrainerOptions,
-  type Label,
   type Matrix,
   type MetricName,
   type Metrics,
   type ModelEnvelope,
   PdrError,
-  type Rows,
-  RowWindow,
   type WindowSnapshot,
 } from '../../src/index';
 import { bufferFull } from '../shared/bufferLimit';
 import { asksForPicture, isCommand } from '../shared/commands';
+import { InOrder } from '../shared/inOrder';
 import {
   type LabeledRows,
   type RowPaths,
@@ -25,8 +23,7 @@ import type { Message, Origin, Send } from '../shared/node-red';
 import { type Controller, isCancelled } from '../shared/runNode';
 import { Alarm } from './alarm';
 import { Coalesced } from './coalesce';
-import { windowForModel } from './windowForModel';
-import { withFeatures } from './withFeatures';
+import { EvaluationWindow } from './evaluationWindow';
 
 export interface EvaluateSettings {
   readonly paths: RowPaths;
@@ -75,13 +72,10 @@ export interface EvaluatePorts {
 
 /** A fast stream must leave the event loop its turns. */
 const MESSAGES_PER_TURN = 200;
-/** Before the first model, features are gathered from so many rows: a sensor may be silent in the first. */
-const GATHERING_ROWS = 100;
-const ignore = (): void => undefined;
 const AS_IT_IS = { load: async (model: ModelEnvelope) => model, release: async () => undefined };
 
 export class EvaluateController implements Controller {
-  private readonly window: RowWindow;
+  private readonly window: EvaluationWindow;
   private readonly live: LiveModel<ModelEnvelope>;
   private readonly alarm: Alarm;
   private readonly abort = new AbortController();
@@ -93,14 +87,14 @@ export class EvaluateController implements Controller {
   private pending = 0;
   private takenThisTurn = 0;
   /** Messages are taken one after the other, though reading a large one takes many turns of the event loop. */
-  private order: Promise<void> = Promise.resolve();
+  private readonly order = new InOrder();
 
   constructor(
     private readonly settings: EvaluateSettings,
     source: ModelSource,
     private readonly ports: EvaluatePorts,
   ) {
-    this.window = new RowWindow(settings.windowSize);
+    this.window = new EvaluationWindow(settings.windowSize);
     this.alarm = new Alarm(settings.windowSize);
     ports.waiting();
     this.live = new LiveModel(source, AS_IT_IS, {
@@ -115,9 +109,8 @@ export class EvaluateController implements Controller {
     if (this.pending >= this.settings.queueLimit) throw bufferFull(this.settings.queueLimit);
     this.pending++;
     try {
-      const taken = this.order.then(() => this.take(msg, send));
-      this.order = taken.then(ignore, ignore);
-      await (await taken).answered;
+      const { answered } = await this.order.run(() => this.take(msg, send));
+      await answered;
     } finally {
       this.pending--;
     }
@@ -156,26 +149,11 @@ export class EvaluateController implements Controller {
   private async collect(msg: Message): Promise<void> {
     const { rows, labels } = await this.read(msg);
     const { evaluateEvery } = this.settings;
-    this.push(rows, labels);
+    this.window.push(rows, labels, this.live.current !== null);
     this.rowsSinceEvaluation += rows.matrix.rows;
     this.alarm.rowsCame(rows.matrix.rows);
     if (!this.judging) this.showProgress();
     if (evaluateEvery > 0 && this.rowsSinceEvaluation >= evaluateEvery) this.evaluateUnasked();
-  }
-
-  private push(rows: Rows, labels: readonly Label[] | null): void {
-    const held = this.window.features;
-    if (this.live.current || !held || !rows.features) {
-      this.window.push(rows, labels);
-      return;
-    }
-    const features = [...new Set([...held, ...rows.features])];
-    if (features.length > held.length) {
-      const window = this.window.snapshot();
-      this.window.clear();
-      this.window.push(withFeatures(window.X, held, features), window.labels);
-    }
-    this.window.push(withFeatures(rows.matrix, rows.features, features), labels);
   }
 
   private async read(msg: Message): Promise<LabeledRows> {
@@ -184,14 +162,13 @@ export class EvaluateController implements Controller {
       const model = this.live.current;
       const read = model
         ? await readLabeledRowsForModel(msg, paths, model)
-        : await readLabeledRows(msg, paths, { features: this.knownFeatures, columns, missing: 'impute' });
+        : await readLabeledRows(msg, paths, {
+            features: this.window.knownFeatures,
+            columns,
+            missing: 'impute',
+          });
       if (this.live.current === model) return read; // else another model came meanwhile
     }
-  }
-
-  /** Null while they are still gathered. */
-  private get knownFeatures(): readonly string[] | null {
-    return this.window.size < GATHERING_ROWS ? null : this.window.features;
   }
 
   private forgetVerdict(): void {
@@ -206,18 +183,9 @@ export class EvaluateController implements Controller {
 
   /** A verdict on the old model says nothing of the new one. */
   private change(model: ModelEnvelope | null): void {
-    if (model) this.keepWhatFits(model);
+    if (model) this.window.keepWhatFits(model);
     this.forgetVerdict();
     this.evaluateUnasked();
-  }
-
-  /** The window may have other features than the new model. */
-  private keepWhatFits(model: ModelEnvelope): void {
-    const fitting = this.window.size > 0 ? windowForModel(this.window.snapshot(), model) : null;
-    this.window.clear();
-    if (fitting && fitting.X.rows > 0) {
-      this.window.push({ matrix: fitting.X, features: model.features }, fitting.labels);
-    }
   }
 
   /** Whether there are enough rows to measure. */

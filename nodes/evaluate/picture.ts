@@ -4,12 +4,14 @@ import {
   type Metrics,
   type ModelEnvelope,
   Projector,
+  takeRows,
   type WindowSnapshot,
 } from '../../src/index';
 import type { ContextKey } from '../shared/contextKey';
-import { evenly, type PictureTexts, type PlacedRows, pictureOfWindow } from '../shared/picture';
+import { evenly } from '../shared/evenly';
+import { type PictureTexts, type PlacedRows, pictureOfWindow } from '../shared/picture';
 
-/** Rows that are projected for a picture: more would not be told apart. */
+/** Rows projected for a picture: more could not be told apart. */
 const MOST_ROWS = 2000;
 /** The metrics in a picture's second line, where they are known. */
 const SHOWN = ['trustworthiness', 'continuity', 'neighborhoodHit'] as const;
@@ -59,11 +61,7 @@ function thinned(window: WindowSnapshot): WindowSnapshot {
   const { X, labels, features } = window;
   if (X.rows <= MOST_ROWS) return window;
   const rows = evenly(X.rows, MOST_ROWS);
-  const data = new Float32Array(rows.length * X.cols);
-  for (const [i, row] of rows.entries()) {
-    data.set(X.data.subarray(row * X.cols, (row + 1) * X.cols), i * X.cols);
-  }
-  return { X: { ...X, data, rows: rows.length }, labels: labels && rows.map((row) => labels[row]), features };
+  return { X: takeRows(X, rows), labels: labels && rows.map((row) => labels[row]), features };
 }
 
 function figures(metrics: Metrics, nameOf: WindowDrawing['nameOf']): string {

@@ -1,4 +1,11 @@
-import { type Label, type Matrix, type ModelEnvelope, matrix, type WindowSnapshot } from '../../src/index';
+import {
+  type Label,
+  type Matrix,
+  type ModelEnvelope,
+  takeColumns,
+  takeRows,
+  type WindowSnapshot,
+} from '../../src/index';
 
 export interface FittingRows {
   readonly X: Matrix;
@@ -20,18 +27,11 @@ export function windowForModel(
   // The usual case, which must not copy a large window on the event loop.
   const inOrder = columns.length === X.cols && columns.every((column, index) => column === index);
   if (inOrder && !(refuses && hasMissing(X))) return { X, labels };
-  const kept: number[] = [];
-  const data = new Float32Array(X.rows * columns.length);
-  for (let i = 0; i < X.rows; i++) {
-    const row = columns.map((column) => X.data[i * X.cols + column]);
-    if (refuses && row.some(Number.isNaN)) continue;
-    data.set(row, kept.length * columns.length);
-    kept.push(i);
-  }
-  return {
-    X: matrix(data.subarray(0, kept.length * columns.length), kept.length, columns.length),
-    labels: labels && kept.map((i) => labels[i]),
-  };
+  const ordered = inOrder ? X : takeColumns(X, columns);
+  const kept = Array.from({ length: X.rows }, (_, row) => row).filter(
+    (row) => !(refuses && hasMissing(takeRows(ordered, [row]))),
+  );
+  return { X: takeRows(ordered, kept), labels: labels && kept.map((row) => labels[row]) };
 }
 
 function hasMissing({ data }: Matrix): boolean {

@@ -7,11 +7,11 @@ import {
   type SeenColumn,
 } from '../../src/index';
 import { asksForPicture, isCommand } from '../shared/commands';
+import { InOrder } from '../shared/inOrder';
 import type { Message, Send } from '../shared/node-red';
 import { parseFound } from '../shared/parsedModels';
 import { type Controller, isCancelled } from '../shared/runNode';
 import { DueTraining } from './dueTraining';
-import { InOrder } from './inOrder';
 import { Instances } from './instances';
 import { type Progress, type Ready, summary } from './messages';
 import type { Asker, FitPorts } from './ports';

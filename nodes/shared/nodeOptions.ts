@@ -1,4 +1,4 @@
-import { MAX_COLUMNS, type OptionSpec, type OptionValue } from '../../src/index';
+import { type OptionSpec, type OptionValue, ROWS_FORMAT } from '../../src/index';
 
 /** An option of a node: what it may be, and how the edit dialog shows it. Its texts are in the message catalogue. */
 export interface NodeOption<S extends OptionSpec = OptionSpec> {
@@ -61,15 +61,7 @@ export const ROW_OPTIONS = {
     names: 'messageProperty',
   },
   columns: {
-    spec: {
-      kind: 'number',
-      default: null,
-      nullable: true,
-      least: 1,
-      most: MAX_COLUMNS,
-      whole: true,
-      doc: 'Numbers in a row, where a typed array or Buffer holds several rows.',
-    },
+    spec: ROWS_FORMAT.columns,
     group: 'rows',
     icon: 'columns',
   },

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ModelEnvelope, parseModel } from '../../src/index';
+import { InOrder } from './inOrder';
 
 const parsed = new WeakMap<object, Promise<ModelEnvelope>>();
-let turn: Promise<unknown> = Promise.resolve();
+const turns = new InOrder();
 
 /**
  * Parses what was found where a model should be. Its checksum takes some milliseconds, so that each parsing has a turn of
@@ -17,7 +18,8 @@ export function parseFound(found: unknown): Promise<ModelEnvelope> {
 }
 
 function parseInTurn(found: unknown): Promise<ModelEnvelope> {
-  const result = turn.then(() => nextTurn()).then(() => parseModel(found));
-  turn = result.catch(() => undefined);
-  return result;
+  return turns.run(async () => {
+    await nextTurn();
+    return parseModel(found);
+  });
 }

@@ -2,6 +2,7 @@ import { keptRows, type Label, type Matrix, type ModelEnvelope, PdrError } from 
 import type * as Drawing from '../../ui/picture';
 import { type MapRows, NO_ROWS } from '../../ui/rows';
 import type { ContextKey } from './contextKey';
+import { evenly } from './evenly';
 import type { Message, NodeRed } from './node-red';
 
 /** The words in a picture. */
@@ -13,7 +14,7 @@ export interface PlacedRows {
   readonly labels: readonly Label[] | null;
 }
 
-/** More rows could not be told apart, and would hold up the event loop; of more, these many at even distances are drawn. */
+/** Rows drawn, at even distances where there are more: those could not be told apart, and would hold up the event loop. */
 export const MOST_DRAWN = 5000;
 
 /** The texts of a node's catalogue below `picture`. */
@@ -21,7 +22,7 @@ export function pictureTexts(RED: NodeRed, type: string): PictureTexts {
   return (key, values) => RED._(`${type}.picture.${key}`, values);
 }
 
-/** What answers who asks for a picture: an HTTP response sends it as an image. */
+/** The answer to a message that asks for a picture; an HTTP response node sends it as an image. */
 export function pictureMessage(svg: string): Message & { topic: 'picture'; payload: string } {
   return { topic: 'picture', payload: svg, headers: { 'content-type': 'image/svg+xml' } };
 }
@@ -71,12 +72,6 @@ export function pictureOfWindow(
   });
 }
 
-/** So many row numbers at most, at even distances. */
-export function evenly(rows: number, most: number): number[] {
-  const count = Math.min(rows, most);
-  return Array.from({ length: count }, (_, i) => Math.floor((i * rows) / count));
-}
-
 function rowsOf(model: ModelEnvelope): PlacedRows | null {
   if (model.nComponents !== 2) {
     const dimensions = `${model.nComponents} ${model.nComponents === 1 ? 'dimension' : 'dimensions'}`;
@@ -98,7 +93,7 @@ function wordsOf(texts: PictureTexts): { other: string; summary: string } {
   return { other: texts('other'), summary: texts('summary') };
 }
 
-/** The drawing code is loaded when it is needed first: most flows draw nothing. */
+/** Loads the drawing code on first use: most flows draw nothing. */
 function draw(...[rows, settings]: Parameters<typeof Drawing.mapPicture>): string {
   const { mapPicture } = require('../../ui/picture') as typeof Drawing;
   return mapPicture(rows, settings);

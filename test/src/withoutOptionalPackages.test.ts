@@ -44,7 +44,7 @@ test('the wasm engine computes the same with worker threads and without', async 
   const [alone, shared] = (await Promise.all([train(1), train(2)])) as number[][];
   expect(alone).toHaveLength(1200);
   expect(shared).toEqual(alone.map((value) => expect.closeTo(value, 3)));
-});
+}, 120_000);
 
 test('without hnswlib-node a large set is searched exactly, with a note', async () => {
   const result = await without(`

@@ -1,4 +1,4 @@
-import { evenly, MOST_DRAWN, pictureOfModel, pictureOfWindow } from '../../../nodes/shared/picture';
+import { MOST_DRAWN, pictureOfModel, pictureOfWindow } from '../../../nodes/shared/picture';
 import { fit, type Label, type Matrix, type ModelEnvelope, matrix } from '../../../src/index';
 import { normalMatrix } from '../../support/data';
 
@@ -60,7 +60,5 @@ describe('pictures of a model', () => {
     const svg = pictureOfWindow(without, key, { size: 50_000, placed, subtitle: '' }, texts);
     expect(dots(svg)).toBeLessThanOrEqual(MOST_DRAWN);
     expect(dots(svg)).toBeGreaterThan(0.95 * MOST_DRAWN);
-    expect(evenly(10, 4)).toEqual([0, 2, 5, 7]);
-    expect(evenly(3, 4)).toEqual([0, 1, 2]);
   });
 });
