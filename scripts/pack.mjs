@@ -4,15 +4,16 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 
 /**
- * Packs the package into `directory`, as publishing it would, without building it again.
+ * Packs a package into `directory`, as publishing it would, without building it again.
+ * @param source the package's folder; default this repository's root
  * @returns the tarball, and the folder with its contents
  */
-export function packInto(directory) {
+export function packInto(directory, source = root) {
   const answer = execFileSync(
     'npm',
     ['pack', '--json', '--ignore-scripts', '--pack-destination', directory],
     {
-      cwd: root,
+      cwd: source,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     },

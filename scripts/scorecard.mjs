@@ -1,5 +1,5 @@
-// Runs Node-RED's scorecard (node-red-dev validate) on the package as it would be published, and fails when any
-// of its checks fails. The look-up in the outside catalogue is replaced by scorecard-offline.cjs.
+// Runs Node-RED's scorecard (node-red-dev validate) on both packages as they would be published, and fails when any of its
+// checks fails. The look-up in the outside catalogue is replaced by scorecard-offline.cjs.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,9 +7,17 @@ import { join } from 'node:path';
 import { packInto } from './pack.mjs';
 
 const root = join(import.meta.dirname, '..');
-const work = mkdtempSync(join(tmpdir(), 'pdr-scorecard-'));
-try {
-  const folder = packInto(work).folder;
+
+for (const source of [root, join(root, 'packages', 'dashboard')]) {
+  const work = mkdtempSync(join(tmpdir(), 'pdr-scorecard-'));
+  try {
+    validate(packInto(work, source).folder, work);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function validate(folder, work) {
   const scorecardFile = join(work, 'scorecard.json');
   const preload = join(import.meta.dirname, 'scorecard-offline.cjs');
   const validator = join(root, 'node_modules', 'node-red-dev', 'bin', 'run');
@@ -37,6 +45,4 @@ try {
     for (const name of unread) console.error(`not read: the editor file of ${name}`);
     process.exitCode = 1;
   }
-} finally {
-  rmSync(work, { recursive: true, force: true });
 }
