@@ -40,8 +40,9 @@ describe('pdr-fit and what it cannot do at once', () => {
     process.kill(child, 'SIGKILL');
     expect(await doneCode('d1')).toBe('PDR_TRAINER_DIED');
     await runtime.until('status', { node: 'fit', text: 'trainer ended' });
+    runtime.events.length = 0;
     await runtime.send('fit', dataset('d2'));
-    await runtime.until('status', ({ text }) => text.startsWith('preparing'), 2);
+    await training();
     await runtime.send('fit', { topic: 'cancel' });
     expect(await doneCode('d2')).toBe('PDR_CANCELLED');
   });
@@ -65,7 +66,10 @@ describe('pdr-fit and what it cannot do at once', () => {
     expect((await runtime.message('waiting')).payload).toEqual({ phase: 'queued', fraction: 0, position: 1 });
     expect(await runtime.children()).toHaveLength(1);
     await runtime.send('fit', { topic: 'cancel' });
-    await runtime.until('status', ({ node: id, text }) => id === 'second' && text.startsWith('preparing'));
+    await runtime.until(
+      'message',
+      ({ node: id, msg }) => id === 'waiting' && (msg.payload as { phase: string }).phase !== 'queued',
+    );
     await runtime.send('second', { topic: 'cancel' });
     expect((await runtime.until('done', { node: 'second', msgid: 'd2' })).code).toBe('PDR_CANCELLED');
   });
@@ -78,7 +82,7 @@ describe('pdr-fit and what it cannot do at once', () => {
     const flood = Array.from({ length: 500 }, (_, i) => ({ _msgid: `t${i}`, topic: 'train' }));
     await runtime.send('fit', ...messages(readings(100)), ...flood);
     expect(await doneCode('t498')).toBe('PDR_CANCELLED');
-    await runtime.until('status', ({ text }) => text.startsWith('preparing'));
+    await runtime.until('status', ({ fill }) => fill === 'blue');
     await runtime.send('fit', { topic: 'reset' });
     await training();
     expect((await runtime.children()).length).toBeLessThan(3);
