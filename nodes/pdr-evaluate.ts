@@ -1,10 +1,13 @@
 import { evaluateModelInTrainer, type MetricName, PdrError } from '../src/index';
-import { EvaluateController, type EvaluateSettings, type Verdict } from './evaluate/controller';
+import { EvaluateController, type EvaluatePorts, type Verdict } from './evaluate/controller';
+import { type Memory, memoryFor } from './evaluate/memory';
 import { OPTIONS } from './evaluate/options';
 import { drawWindow } from './evaluate/picture';
+import type { EvaluateSettings } from './evaluate/settings';
 import { answerTo } from './shared/answer';
 import { bufferLimit } from './shared/bufferLimit';
 import { readContextKey } from './shared/contextKey';
+import { Handover } from './shared/handover';
 import { readRowPaths } from './shared/labeledRows';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed, Origin } from './shared/node-red';
@@ -16,6 +19,11 @@ import { showModel } from './view/join';
 
 const TYPE = 'pdr-evaluate';
 const QUEUE_LIMIT = 10_000;
+/** A deploy takes seconds; after this a node that did not come back is taken for gone. */
+const HANDOVER_LIMIT_MS = 60_000;
+
+/** What the closed nodes left, by node. */
+const handover = new Handover<Memory>(HANDOVER_LIMIT_MS);
 
 function readSettings(RED: NodeRed, config: NodeConfig): EvaluateSettings {
   const { property, label, neighbors: k, ...options } = readOptions(OPTIONS, config, TYPE);
@@ -44,7 +52,10 @@ export = (RED: NodeRed): void => {
         texts: pictureTexts(RED, TYPE),
         nameOf: (metric: MetricName) => RED._(`${TYPE}.metric.${metric}`),
       };
-      return new EvaluateController(settings, store, {
+      const memory = memoryFor(settings, handover.take(node.id), (rows) =>
+        node.warn(`${rows} rows are dropped: the settings that they were read by have changed.`),
+      );
+      const ports: EvaluatePorts = {
         evaluate: evaluateModelInTrainer,
         announce: (verdict, alarm, origin) => announce(RED, node, settings, verdict, alarm, origin),
         draw: (...what) => drawWindow(...what, drawing),
@@ -67,7 +78,9 @@ export = (RED: NodeRed): void => {
           status.fail(error);
           node.error(error, { topic: 'evaluate' });
         },
-      });
+        leave: (left) => handover.leave(node.id, left, () => undefined),
+      };
+      return new EvaluateController(settings, store, ports, memory);
     });
   }
   RED.nodes.registerType(TYPE, PdrEvaluate);

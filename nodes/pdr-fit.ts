@@ -1,12 +1,13 @@
 import { fitInTrainer } from '../src/index';
 import { FitController } from './fit/controller';
 import { FitDisplay } from './fit/display';
-import { Handover } from './fit/handover';
+
 import { COLLECTING, readTraining } from './fit/options';
 import type { FitPorts } from './fit/ports';
 import type { FitNodeSettings } from './fit/settings';
 import { answerTo } from './shared/answer';
 import { describeKey, memoryStores, readContextKey } from './shared/contextKey';
+import { Handover } from './shared/handover';
 import { readRowPaths } from './shared/labeledRows';
 import { LogOnce } from './shared/logOnce';
 import { ModelStore } from './shared/modelStore';

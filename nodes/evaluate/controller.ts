@@ -1,9 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
-  type EngineChoice,
   type EvaluateInTrainerOptions,
   type Matrix,
-  type MetricName,
   type Metrics,
   type ModelEnvelope,
   PdrError,
@@ -12,32 +10,13 @@ import {
 import { bufferFull } from '../shared/bufferLimit';
 import { asksForPicture, isCommand } from '../shared/commands';
 import { InOrder } from '../shared/inOrder';
-import {
-  type LabeledRows,
-  type RowPaths,
-  readLabeledRows,
-  readLabeledRowsForModel,
-} from '../shared/labeledRows';
+import { type LabeledRows, readLabeledRows, readLabeledRowsForModel } from '../shared/labeledRows';
 import { isNoModel, LiveModel, type ModelSource } from '../shared/liveModel';
 import type { Message, Origin, Send } from '../shared/node-red';
 import { type Controller, isCancelled } from '../shared/runNode';
-import { Alarm } from './alarm';
 import { Coalesced } from './coalesce';
-import { EvaluationWindow } from './evaluationWindow';
-
-export interface EvaluateSettings {
-  readonly paths: RowPaths;
-  readonly columns: number | null;
-  readonly windowSize: number;
-  /** New rows after which to evaluate; 0: only for a new model and when a message asks. */
-  readonly evaluateEvery: number;
-  readonly k: number;
-  readonly metric: MetricName;
-  readonly threshold: number;
-  readonly engine: EngineChoice;
-  /** Messages that may wait for an evaluation or for the first model. */
-  readonly queueLimit: number;
-}
+import type { Memory } from './memory';
+import type { EvaluateSettings } from './settings';
 
 export interface Verdict {
   readonly metrics: Metrics;
@@ -68,6 +47,8 @@ export interface EvaluatePorts {
   stopped(error: unknown): void;
   /** Something failed that no message waits for. */
   failed(error: unknown): void;
+  /** A deploy ends this node: keeps its memory for the next one. */
+  leave(memory: Memory): void;
 }
 
 /** A fast stream must leave the event loop its turns. */
@@ -75,9 +56,7 @@ const MESSAGES_PER_TURN = 200;
 const AS_IT_IS = { load: async (model: ModelEnvelope) => model, release: async () => undefined };
 
 export class EvaluateController implements Controller {
-  private readonly window: EvaluationWindow;
   private readonly live: LiveModel<ModelEnvelope>;
-  private readonly alarm: Alarm;
   private readonly abort = new AbortController();
   private readonly evaluations = new Coalesced(() => this.evaluate());
   private readonly pictures = new Coalesced(() => this.draw());
@@ -93,9 +72,8 @@ export class EvaluateController implements Controller {
     private readonly settings: EvaluateSettings,
     source: ModelSource,
     private readonly ports: EvaluatePorts,
+    private readonly memory: Memory,
   ) {
-    this.window = new EvaluationWindow(settings.windowSize);
-    this.alarm = new Alarm(settings.windowSize);
     ports.waiting();
     this.live = new LiveModel(source, AS_IT_IS, {
       changed: (model) => this.change(model),
@@ -116,13 +94,14 @@ export class EvaluateController implements Controller {
     }
   }
 
-  async close(): Promise<void> {
+  async close(removed: boolean): Promise<void> {
     this.abort.abort();
+    if (!removed) this.ports.leave(this.memory);
     await this.live.close();
   }
 
   private reset(): void {
-    this.window.clear();
+    this.memory.window.clear();
     this.rowsSinceEvaluation = 0;
     this.forgetVerdict();
   }
@@ -149,9 +128,9 @@ export class EvaluateController implements Controller {
   private async collect(msg: Message): Promise<void> {
     const { rows, labels } = await this.read(msg);
     const { evaluateEvery } = this.settings;
-    this.window.push(rows, labels, this.live.current !== null);
+    this.memory.window.push(rows, labels, this.live.current !== null);
     this.rowsSinceEvaluation += rows.matrix.rows;
-    this.alarm.rowsCame(rows.matrix.rows);
+    this.memory.alarm.rowsCame(rows.matrix.rows);
     if (!this.judging) this.showProgress();
     if (evaluateEvery > 0 && this.rowsSinceEvaluation >= evaluateEvery) this.evaluateUnasked();
   }
@@ -163,7 +142,7 @@ export class EvaluateController implements Controller {
       const read = model
         ? await readLabeledRowsForModel(msg, paths, model)
         : await readLabeledRows(msg, paths, {
-            features: this.window.knownFeatures,
+            features: this.memory.window.knownFeatures,
             columns,
             missing: 'impute',
           });
@@ -177,20 +156,20 @@ export class EvaluateController implements Controller {
   }
 
   private showProgress(): void {
-    if (this.live.current) this.ports.collecting(this.window.size);
+    if (this.live.current) this.ports.collecting(this.memory.window.size);
     else if (isNoModel(this.live.problem)) this.ports.waiting();
   }
 
   /** A verdict on the old model says nothing of the new one. */
   private change(model: ModelEnvelope | null): void {
-    if (model) this.window.keepWhatFits(model);
+    if (model) this.memory.window.keepWhatFits(model);
     this.forgetVerdict();
     this.evaluateUnasked();
   }
 
   /** Whether there are enough rows to measure. */
   private get isComparable(): boolean {
-    return this.window.size > 2 * this.settings.k;
+    return this.memory.window.size > 2 * this.settings.k;
   }
 
   private evaluateUnasked(): void {
@@ -202,7 +181,7 @@ export class EvaluateController implements Controller {
 
   private async answer(origin: Origin | null): Promise<void> {
     const verdict = await this.evaluations.run();
-    this.ports.announce(verdict, this.alarm.raisedBy(verdict, origin !== null), origin);
+    this.ports.announce(verdict, this.memory.alarm.raisedBy(verdict, origin !== null), origin);
   }
 
   private async show(origin: Origin): Promise<void> {
@@ -213,7 +192,7 @@ export class EvaluateController implements Controller {
   private async draw(): Promise<string> {
     const model = this.live.current;
     if (!model) throw this.live.problem;
-    const window = this.window.snapshot();
+    const window = this.memory.window.snapshot();
     const metrics = this.isComparable ? await this.measure(model, window) : null;
     return this.ports.draw(model, window, metrics);
   }
@@ -232,12 +211,13 @@ export class EvaluateController implements Controller {
     this.rowsSinceEvaluation = 0;
     const model = this.live.current;
     if (!model) throw this.live.problem;
-    if (this.window.size === 0) throw new PdrError('PDR_TOO_FEW_ROWS', 'There are no rows to compare yet.');
+    if (this.memory.window.size === 0)
+      throw new PdrError('PDR_TOO_FEW_ROWS', 'There are no rows to compare yet.');
     this.judging = true;
     this.ports.evaluating(null);
     const { metric, threshold } = this.settings;
     try {
-      const metrics = await this.measure(model, this.window.snapshot(), (progress) =>
+      const metrics = await this.measure(model, this.memory.window.snapshot(), (progress) =>
         this.ports.evaluating(progress.phase === 'queued' ? progress.position : null),
       );
       const value = metrics[metric];

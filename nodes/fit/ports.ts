@@ -1,7 +1,7 @@
 import type { FitInTrainerOptions, FitResult, Matrix, ModelEnvelope, PdrError } from '../../src/index';
+import type { Legacy } from '../shared/handover';
 import type { Message, Send } from '../shared/node-red';
 import type { FitDisplay } from './display';
-import type { Legacy } from './handover';
 import type { Answer } from './messages';
 
 /** A message that asked for something. */

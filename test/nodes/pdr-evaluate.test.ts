@@ -68,6 +68,22 @@ describe('pdr-evaluate', () => {
     expect(payload).toMatchObject({ rows: 30, neighborhoodHit: null });
   });
 
+  it('keeps its rows over a full deploy, and not those of a node that was removed', async () => {
+    const flow = (name: string) => [TAB, ...evaluateNode({ name }), ...observers('evaluate')];
+    await deploy({});
+    await runtime.send('evaluate', ...messages(readings(30, 2)));
+    expect(await doneCode('m29')).toBeNull();
+    runtime.events.length = 0;
+    await runtime.deploy(flow('renamed'));
+    // With a node that is new, the model it finds is new, and measured with the rows of before.
+    expect((await runtime.message('metrics')).payload).toMatchObject({ rows: 30 });
+
+    await runtime.deploy([TAB]);
+    await runtime.deploy(flow('back'));
+    await runtime.send('evaluate', { _msgid: 'empty', topic: 'evaluate' });
+    expect(await doneCode('empty')).toBe('PDR_TOO_FEW_ROWS');
+  });
+
   it('evaluates by itself with its defaults', async () => {
     await deploy({});
     await runtime.send('evaluate', ...messages(readings(500, 2)));

@@ -1,9 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import {
-  EvaluateController,
-  type EvaluatePorts,
-  type EvaluateSettings,
-} from '../../../nodes/evaluate/controller';
+import { EvaluateController, type EvaluatePorts } from '../../../nodes/evaluate/controller';
+import { type Memory, memoryFor } from '../../../nodes/evaluate/memory';
+import type { EvaluateSettings } from '../../../nodes/evaluate/settings';
 import { MessagePath } from '../../../nodes/shared/messagePath';
 import type { NodeRed } from '../../../nodes/shared/node-red';
 import { fit, type Metrics, type ModelEnvelope } from '../../../src/index';
@@ -30,22 +28,26 @@ describe('EvaluateController', () => {
   function make(
     source = modelSource(() => model),
     evaluate: EvaluatePorts['evaluate'] = async () => measured(0.9),
-    settings: Partial<EvaluateSettings> = {},
+    given: Partial<EvaluateSettings> = {},
+    before: Memory | null = null,
   ) {
     const told: string[] = [];
+    const left: Memory[] = [];
+    const settings: EvaluateSettings = {
+      paths: { rows: new MessagePath(util, 'payload'), label: null },
+      columns: null,
+      windowSize: 100,
+      evaluateEvery: 20,
+      k: 7,
+      metric: 'trustworthiness',
+      threshold: 0.8,
+      engine: 'auto',
+      queueLimit: 100,
+      ...given,
+    };
+    const memory = memoryFor(settings, before, (rows) => told.push(`dropped ${rows}`));
     const controller = new EvaluateController(
-      {
-        paths: { rows: new MessagePath(util, 'payload'), label: null },
-        columns: null,
-        windowSize: 100,
-        evaluateEvery: 20,
-        k: 7,
-        metric: 'trustworthiness',
-        threshold: 0.8,
-        engine: 'auto',
-        queueLimit: 100,
-        ...settings,
-      },
+      settings,
       source,
       {
         evaluate,
@@ -59,7 +61,9 @@ describe('EvaluateController', () => {
         judged: ({ value }) => told.push(`judged ${value}`),
         stopped: () => told.push('stopped'),
         failed: (error) => told.push(`failed: ${(error as Error).message}`),
+        leave: (rest) => left.push(rest),
       },
+      memory,
     );
     const answers = () => told.filter((text) => text.startsWith('answer'));
     const send = async (count: number): Promise<void> => {
@@ -67,18 +71,47 @@ describe('EvaluateController', () => {
       await settled();
     };
     const ask = (id: string) => controller.receive({ _msgid: id, topic: 'evaluate', payload: 1 }, nowhere);
-    return { controller, told, answers, send, ask };
+    return { controller, told, left, answers, send, ask };
   }
 
   async function settled(): Promise<void> {
     for (let turn = 0; turn < 10; turn++) await nextTurn();
   }
 
+  describe('over a deploy', () => {
+    it('keeps its rows, and what its alarm remembers', async () => {
+      const low = async () => measured(0.5);
+      const first = make(undefined, low, { windowSize: 40 });
+      await first.send(20);
+      expect(first.answers()).toEqual(['answer to nobody: 0.5, alarm']);
+      await first.controller.close(false);
+      const second = make(undefined, low, { windowSize: 40 }, first.left[0]);
+      await settled();
+      // Measured anew with the rows of before, and without a second alarm for the same model.
+      expect(second.answers()).toEqual(['answer to nobody: 0.5']);
+      await second.controller.close(true);
+      expect(second.left).toEqual([]);
+    });
+
+    it.each([
+      ['other rows', { windowSize: 50 }, 'dropped 10'],
+      ['another threshold', { threshold: 0.7 }, '10 rows'],
+    ])('with a setting for %s', async (_, change, expected) => {
+      const first = make();
+      await first.send(10);
+      await first.controller.close(false);
+      const second = make(undefined, undefined, change, first.left[0]);
+      await settled();
+      expect(second.told).toContain(expected);
+      await second.controller.close(true);
+    });
+  });
+
   it('evaluates by itself after every so many rows', async () => {
     const { controller, answers, send } = make();
     await send(60);
     expect(answers()).toEqual(Array(3).fill('answer to nobody: 0.9'));
-    await controller.close();
+    await controller.close(true);
   });
 
   it('tells once of an evaluation that failed, however many rows came while it waited', async () => {
@@ -92,7 +125,7 @@ describe('EvaluateController', () => {
     for (const { resolve } of waiting) resolve();
     await settled();
     expect(told.filter((text) => text.startsWith('failed'))).toEqual(Array(2).fill('failed: no memory'));
-    await controller.close();
+    await controller.close(true);
   });
 
   it('answers every message that asks', async () => {
@@ -113,7 +146,7 @@ describe('EvaluateController', () => {
       'answer c: 0.5',
       'answer d: 0.5',
     ]);
-    await controller.close();
+    await controller.close(true);
   });
 
   it('draws for all who asked meanwhile at once, without alarm, and whatever is evaluated by itself stays due', async () => {
@@ -137,7 +170,7 @@ describe('EvaluateController', () => {
     await send(1);
     await settled();
     expect(told.at(-1)).toBe('answer to nobody: 0.5, alarm');
-    await controller.close();
+    await controller.close(true);
   });
 
   it('raises the alarm once for a bad map', async () => {
@@ -145,7 +178,7 @@ describe('EvaluateController', () => {
     await send(300);
     expect(answers()).toHaveLength(15);
     expect(answers().filter((text) => text.endsWith('alarm'))).toEqual([answers()[0]]);
-    await controller.close();
+    await controller.close(true);
   });
 
   it('evaluates a new model by itself, on the rows it has', async () => {
@@ -162,7 +195,7 @@ describe('EvaluateController', () => {
     await settled();
     expect(seen).toEqual([model.id, newer.id]);
     expect(told.slice(-3)).toEqual(['evaluating', 'judged 0.9', 'answer to nobody: 0.9']);
-    await controller.close();
+    await controller.close(true);
   });
 
   it('shows its place in the queue', async () => {
@@ -198,7 +231,7 @@ describe('EvaluateController', () => {
     stored = newer;
     await source.announce();
     expect(told.at(-1)).toBe('10 rows');
-    await controller.close();
+    await controller.close(true);
   });
 
   it('shows no verdict on a model that is replaced while it is measured', async () => {
@@ -215,7 +248,7 @@ describe('EvaluateController', () => {
     await asked;
     expect(told).not.toContain('judged 0.9');
     expect(told.slice(-2)).toEqual(['10 rows', 'answer a: 0.9']);
-    await controller.close();
+    await controller.close(true);
   });
 
   it('shows that there is no model, and that there is none any more', async () => {
@@ -234,14 +267,14 @@ describe('EvaluateController', () => {
     stored = undefined;
     await source.announce();
     expect(told.at(-1)).toBe('waiting');
-    await controller.close();
+    await controller.close(true);
   });
 
   it('goes on showing that a model is broken while rows come', async () => {
     const { controller, told, send } = make(modelSource(() => ({ format: 'other' })));
     await send(5);
     expect(told).toEqual(['waiting', expect.stringMatching(/^failed: /)]);
-    await controller.close();
+    await controller.close(true);
   });
 
   it('takes a message with rows for rows, whatever its topic', async () => {
@@ -252,7 +285,7 @@ describe('EvaluateController', () => {
     expect(told.at(-1)).toBe('2 rows');
     await controller.receive({ payload: Date.now(), topic: 'reset' }, nowhere);
     expect(told.at(-1)).toBe('0 rows');
-    await controller.close();
+    await controller.close(true);
   });
 
   it('refuses objects for a model that was fitted on arrays, and forgets those it had', async () => {
@@ -269,7 +302,7 @@ describe('EvaluateController', () => {
     });
     await controller.receive({ payload: values(row) }, nowhere);
     expect(told.at(-1)).toBe('1 rows');
-    await controller.close();
+    await controller.close(true);
   });
 
   it('takes messages in their order, also where the first is large', async () => {
@@ -283,7 +316,7 @@ describe('EvaluateController', () => {
     const one = controller.receive({ payload: readings(1)[0] }, nowhere);
     await Promise.all([large, one, ask('a')]);
     expect(seen).toEqual([100_001]);
-    await controller.close();
+    await controller.close(true);
   });
 
   it('leaves the event loop its turns while a flood of messages comes', async () => {
@@ -298,7 +331,7 @@ describe('EvaluateController', () => {
     await Promise.all(readings(1000).map((payload) => controller.receive({ payload }, nowhere)));
     flooded = false;
     expect(turns).toBeGreaterThanOrEqual(4);
-    await controller.close();
+    await controller.close(true);
   });
 
   it('bounds the messages that wait', async () => {
@@ -308,6 +341,6 @@ describe('EvaluateController', () => {
     first.resolve(undefined);
     const codes = (await outcomes).map((outcome) => outcome.status === 'rejected' && outcome.reason.code);
     expect(codes).toEqual([...Array(100).fill('PDR_NO_MODEL'), ...Array(20).fill('PDR_BUFFER_FULL')]);
-    await controller.close();
+    await controller.close(true);
   });
 });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Handover } from '../../../nodes/fit/handover';
+import { Handover } from '../../../nodes/shared/handover';
 
 describe('Handover', () => {
   const legacy = () => ({ discard: jest.fn() });

@@ -1,0 +1,16 @@
+import type { EngineChoice, MetricName } from '../../src/index';
+import type { RowPaths } from '../shared/labeledRows';
+
+export interface EvaluateSettings {
+  readonly paths: RowPaths;
+  readonly columns: number | null;
+  readonly windowSize: number;
+  /** New rows after which to evaluate; 0: only for a new model and when a message asks. */
+  readonly evaluateEvery: number;
+  readonly k: number;
+  readonly metric: MetricName;
+  readonly threshold: number;
+  readonly engine: EngineChoice;
+  /** Messages that may wait for an evaluation or for the first model. */
+  readonly queueLimit: number;
+}
