@@ -50,14 +50,14 @@ async function watch(script) {
     const [home, temporary, log] = ['home', 'tmp', 'strace.log'].map((name) => join(folder, name));
     mkdirSync(home);
     mkdirSync(temporary);
-    const { ORT_DISABLE_TELEMETRY: _, ...variables } = process.env;
     const child = spawn(
       'strace',
       ['-f', '-e', 'trace=socket', '-o', log, process.execPath, '--eval', script],
       {
         cwd: ROOT,
         stdio: 'inherit',
-        env: { ...variables, HOME: home, TMPDIR: temporary },
+        // As on a user's machine: where it finds a CI's variables, the library is silent by itself.
+        env: { PATH: process.env.PATH, HOME: home, TMPDIR: temporary },
       },
     );
     const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
