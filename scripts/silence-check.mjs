@@ -43,7 +43,7 @@ const AS_IT_COMES = `
   ort.InferenceSession.create(encodeOnnx(g.program())).then((session) =>
     setTimeout(() => session.release(), ${STAY_MS}));`;
 
-/** The files a script leaves in a new home and temporary folder, and its system calls that open a socket to anything but the kernel. */
+/** The files a script leaves in a new home and temporary folder, and its system calls that open a socket. */
 async function watch(script) {
   const folder = mkdtempSync(join(tmpdir(), 'pdr-silence-'));
   try {
@@ -62,9 +62,7 @@ async function watch(script) {
     );
     const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
     if (code !== 0) throw new Error(`The watched process ended with code ${code}.`);
-    // Netlink speaks to the kernel of this machine alone; a name that is looked up opens other sockets too.
-    const opened = readFileSync(log, 'utf8').match(/^.*\bsocket\(.*$/gm) ?? [];
-    const sockets = opened.filter((call) => !call.includes('AF_NETLINK'));
+    const sockets = readFileSync(log, 'utf8').match(/^.*\bsocket\(.*$/gm) ?? [];
     const files = [home, temporary].flatMap((path) => readdirSync(path, { recursive: true }));
     return { files, sockets };
   } finally {
