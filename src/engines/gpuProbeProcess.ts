@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { firstLineOf } from '../errors';
 import { GraphBuilder } from '../graph/builder';
@@ -47,7 +48,11 @@ function squaring() {
 
 /** File names of the native libraries in this process. */
 function libraries(): string[] {
-  // A report asks the system for its network interfaces otherwise.
+  // Not by a report: it asks for the network interfaces in each thread, by a socket on Linux, whatever the main thread excludes.
+  if (process.platform === 'linux') {
+    const mapped = readFileSync('/proc/self/maps', 'utf8').matchAll(/\/\S*\.so\S*/g);
+    return [...new Set(Array.from(mapped, ([path]) => basename(path)))];
+  }
   Object.assign(process.report, { excludeNetwork: true });
   const { sharedObjects } = process.report.getReport() as unknown as { sharedObjects: string[] };
   return sharedObjects.map((path) => basename(path));
