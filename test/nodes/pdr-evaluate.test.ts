@@ -61,7 +61,7 @@ describe('pdr-evaluate', () => {
     await deploy({ windowSize: 30, evaluateEvery: 40 });
     await runtime.send('evaluate', ...messages(readings(39, 2)));
     expect(await doneCode('m38')).toBeNull();
-    expect(await runtime.children()).toEqual([]);
+    await runtime.childless();
     await runtime.send('evaluate', ...messages(readings(1, 3), 'next'));
     const { _msgid, payload } = await runtime.message('metrics');
     expect(_msgid).not.toBe('next0');
@@ -233,6 +233,6 @@ describe('pdr-evaluate', () => {
     await runtime.until('status', { node: 'evaluate', text: 'evaluating' });
     await runtime.deploy([TAB, node('other', 'junction')]);
     expect(await doneCode('e')).toBeNull();
-    expect(await runtime.children()).toEqual([]);
+    await runtime.childless();
   });
 });

@@ -84,7 +84,7 @@ describe('pdr-fit', () => {
       expect(progress.filter(({ phase }) => phase === 'collecting').length).toBeLessThan(20);
       await runtime.send('fit', ...messages(readings(70, 2), 'more'));
       expect(await doneCode('more69')).toBeNull();
-      expect(await runtime.children()).toEqual([]);
+      await runtime.childless();
       expect(runtime.messages('completed')).toHaveLength(130);
       expect(runtime.messages('caught')).toEqual([]);
     });
@@ -133,7 +133,7 @@ describe('pdr-fit', () => {
       await runtime.send('fit', ...messages(readings(60)));
       const first = summaryOf(await runtime.message('model'));
       await runtime.send('fit', ...messages(readings(39, 2)));
-      expect(await runtime.children()).toEqual([]);
+      await runtime.childless();
       await runtime.send('fit', ...messages(readings(1, 3)));
       const second = summaryOf(await runtime.message('model', 2));
       expect(second.modelId).not.toBe(first.modelId);
@@ -305,7 +305,7 @@ describe('pdr-fit', () => {
       expect(await doneCode('stop')).toBeNull();
       await runtime.until('status', { node: 'fit', fill: 'grey', text: 'cancelled' });
       expect(runtime.messages('model')).toEqual([]);
-      expect(await runtime.children()).toEqual([]);
+      await runtime.childless();
     });
 
     it('queues the newest', async () => {
@@ -350,7 +350,7 @@ describe('pdr-fit', () => {
       const begin = performance.now();
       await runtime.deploy([TAB, node('other', 'junction'), sink('model')]);
       expect(performance.now() - begin).toBeLessThan(5000);
-      expect(await runtime.children()).toEqual([]);
+      await runtime.childless();
       expect(await doneCode('t1')).toBeNull();
       expect(runtime.all('log', ({ level }) => level <= 20)).toEqual([]);
     });

@@ -160,10 +160,10 @@ async function obey(command: Command): Promise<unknown> {
   }
 }
 
-/** Not what looks for a GPU, once and for a moment. */
+/** Not what looks for a GPU, once and for a moment, and not a zombie, which has no command line. */
 function isWorker(pid: number): boolean {
   try {
-    return !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('gpuProbe');
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('workerProcess');
   } catch {
     return false; // it has just ended
   }

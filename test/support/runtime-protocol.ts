@@ -25,7 +25,7 @@ export type Command =
     }
   /** Types of this package that Node-RED has loaded, and errors it had with them. */
   | { readonly op: 'types' }
-  /** Process ids of the children of Node-RED. */
+  /** Process ids of the workers. */
   | { readonly op: 'children' }
   | { readonly op: 'stop' };
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command, FlowNode, HostMessage, RuntimeEvent } from './runtime-protocol';
 
 export type { FlowNode, RuntimeEvent };
@@ -77,6 +78,15 @@ export class Runtime {
 
   async children(): Promise<number[]> {
     return (await this.command({ op: 'children' })) as number[];
+  }
+
+  /** Waits until no worker is left: one that was killed takes a moment to be gone. */
+  async childless(): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MS;
+    for (let left = await this.children(); left.length > 0; left = await this.children()) {
+      if (performance.now() > deadline) throw new Error(`Workers are left: ${left.join(', ')}.`);
+      await sleep(50);
+    }
   }
 
   /** Messages that reached a sink so far. */

@@ -103,7 +103,7 @@ describe('pdr-fit over a deploy', () => {
     await runtime.until('status', ({ text, node }) => node === 'fit' && text.startsWith('model ready'));
     expect(runtime.messages('caught')).toEqual([]);
     expect(runtime.messages('model')).toHaveLength(1);
-    expect(await runtime.children()).toEqual([]);
+    await runtime.childless();
   });
 
   it('writes the model of a training that goes on to the new place, and says so', async () => {
@@ -127,7 +127,7 @@ describe('pdr-fit over a deploy', () => {
       _msgid: 'asked',
       error: { code: 'PDR_CANCELLED' },
     });
-    expect(await runtime.children()).toEqual([]);
+    await runtime.childless();
     await runtime.send('fit', { topic: 'cancel' });
     expect(runtime.messages('model')).toEqual([]);
   });
