@@ -8,7 +8,7 @@ export { METHODS, type Method, methodsWith } from './methods/methods';
 export type { MetricDescription } from './metrics/metric';
 export { METRICS, type MetricName, type Metrics } from './metrics/metrics';
 export { EVALUATE_OPTIONS, type EvaluateOptions } from './metrics/options';
-export type { ModelEnvelope } from './model/envelope';
+export { type Lineage, type ModelEnvelope, type Moved, withVersion } from './model/envelope';
 export { exportOnnx } from './model/export';
 export { type KeptRows, keptRows } from './model/keptRows';
 export { parseModel } from './model/parse';

@@ -2,16 +2,17 @@ import { encodeFloats } from './base64';
 import type { DecodedModel } from './decode';
 import { FORMAT, type ModelEnvelope, sealModel, VERSION } from './envelope';
 
-type Content = DecodedModel & Pick<ModelEnvelope, 'method' | 'features' | 'training'>;
+type Content = DecodedModel & Pick<ModelEnvelope, 'method' | 'features' | 'training' | 'lineage'>;
 
 /** Packs a fitted model into its envelope. */
 export function encodeModel(content: Content): ModelEnvelope {
-  const { method, features, preprocessing, network, parameters, kept, training } = content;
+  const { method, features, preprocessing, network, parameters, kept, training, lineage } = content;
   const { missing, mean, scale, metric, pca } = preprocessing;
   return sealModel({
     format: FORMAT,
     version: VERSION,
     createdAt: new Date().toISOString(),
+    lineage,
     method,
     features: features && [...features],
     nFeatures: mean.length,

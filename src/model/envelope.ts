@@ -6,7 +6,7 @@ import type { DistanceMetric, MissingPolicy } from '../options/choices';
 import type { Label } from '../options/spec';
 
 export const FORMAT = 'parametric-dr';
-export const VERSION = 2;
+export const VERSION = 3;
 
 /**
  * A fitted model as plain JSON: what lives in Node-RED context and travels between instances. Numbers are base64 of
@@ -16,10 +16,11 @@ export interface ModelEnvelope {
   readonly format: typeof FORMAT;
   /** The layout's version; `parseModel` migrates older ones. */
   readonly version: typeof VERSION;
-  /** SHA-256 of everything but `id` and `createdAt`, hexadecimal: equal trainings give equal ids, and damage shows. */
+  /** SHA-256 of everything but `id`, `createdAt` and `lineage`, hexadecimal: equal trainings give equal ids, and damage shows. */
   readonly id: string;
   /** When the fit ended; ISO 8601. */
   readonly createdAt: string;
+  readonly lineage: Lineage;
   readonly method: Method;
   /** Names of the features in their order; null when the rows were bare numbers. */
   readonly features: readonly string[] | null;
@@ -69,6 +70,33 @@ export interface ModelEnvelope {
   };
 }
 
+/** Where a model stands among those that were made one after the other. */
+export interface Lineage {
+  /** Counts up from 1 under one context key. */
+  readonly version: number;
+  /** The id of the model it was retrained from; null for a first one. */
+  readonly parent: string | null;
+  /** How far its map moved from the parent's; null without a parent, or where the parent knows none of its rows. */
+  readonly moved: Moved | null;
+}
+
+/** How far rows that a model knew moved when it was retrained. Distances are shares of the old map's root mean square radius. */
+export interface Moved {
+  /** Whether the training kept known rows where they were. */
+  readonly aligned: boolean;
+  readonly mean: number;
+  readonly median: number;
+  readonly p95: number;
+  /** Training rows that the old model knew, and those that were new to it. */
+  readonly knownRows: number;
+  readonly newRows: number;
+}
+
+/** The same model with another version. */
+export function withVersion(model: ModelEnvelope, version: number): ModelEnvelope {
+  return { ...model, lineage: { ...model.lineage, version } };
+}
+
 /**
  * For what takes a model that `fit` or `parseModel` gave.
  * @throws PDR_BAD_MODEL for anything else
@@ -89,7 +117,7 @@ export function sealModel(content: Omit<ModelEnvelope, 'id'>): ModelEnvelope {
 
 /** The id of a model with this content. */
 export function contentId(content: object): string {
-  return checksum(content, ['id', 'createdAt']);
+  return checksum(content, ['id', 'createdAt', 'lineage']);
 }
 
 /** SHA-256 of plain JSON less some of its top-level keys, independent of the keys' order; hexadecimal. */

@@ -1,4 +1,4 @@
-import { checksum, contentId, VERSION } from './envelope';
+import { checksum, contentId, type Lineage, VERSION } from './envelope';
 
 /** A model of any version, as plain JSON. */
 export type Layout = Readonly<Record<string, unknown>>;
@@ -11,6 +11,8 @@ interface Migration {
   migrate(model: Layout): Layout;
 }
 
+const FIRST: Lineage = { version: 1, parent: null, moved: null };
+
 /** Keyed by the version they start from. Each has a file of its version in test/fixtures. */
 const MIGRATIONS: Readonly<Record<number, Migration>> = {
   // 0.1.0 hashed the date too, so that equal trainings had different ids, kept rows only where they refine, and called coordinates `places`.
@@ -21,6 +23,11 @@ const MIGRATIONS: Readonly<Record<number, Migration>> = {
       const { places, ...rest } = landmarks as Layout;
       return { ...model, kept: { ...rest, coordinates: places, labels: null, refines: true } };
     },
+  },
+  // 0.2.0 knew of no model before this one.
+  2: {
+    isSealed: (model) => contentId(model) === model.id,
+    migrate: (model) => ({ ...model, lineage: FIRST }),
   },
 };
 

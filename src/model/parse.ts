@@ -47,6 +47,7 @@ function checkModel(value: unknown): ModelEnvelope {
   checkPreprocessing(record(model.preprocessing, 'preprocessing'), model.nFeatures as number);
   checkNetwork(record(model.network, 'network'), model);
   checkKept(model);
+  checkLineage(record(model.lineage, 'lineage'));
   record(model.training, 'training');
   if (contentId(model) !== model.id) throw bad('Its checksum does not agree with its content.');
   return model as unknown as ModelEnvelope;
@@ -104,6 +105,19 @@ function checkKept({ kept, network, nComponents }: Layout): void {
   if (refines && nComponents !== 2) throw bad('Its kept rows do not fit its components.');
   if (labels !== null && !(Array.isArray(labels) && labels.length === count && labels.every(isLabel))) {
     throw bad('Its kept.labels is damaged.');
+  }
+}
+
+function checkLineage({ version, parent, moved }: Layout): void {
+  integer(version, 1, Number.MAX_SAFE_INTEGER, 'lineage.version');
+  if (parent !== null) text(parent, 'lineage.parent');
+  if (moved === null) return;
+  const figures = record(moved, 'lineage.moved');
+  if (typeof figures.aligned !== 'boolean') throw bad('Its lineage.moved.aligned is missing.');
+  for (const name of ['mean', 'median', 'p95', 'knownRows', 'newRows']) {
+    const figure = figures[name];
+    if (!Number.isFinite(figure) || (figure as number) < 0)
+      throw bad(`Its lineage.moved.${name} is damaged.`);
   }
 }
 

@@ -159,6 +159,7 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
     network,
     parameters,
     kept,
+    lineage: { version: 1, parent: null, moved: null },
     training: {
       rows: data.rows,
       engine: chosen.engine.name,
