@@ -91,14 +91,15 @@ function announce(
   RED: NodeRed,
   node: Node,
   { metric, threshold, paths }: EvaluateSettings,
-  { metrics, modelId, value }: Verdict,
+  { metrics, modelId, modelVersion, value }: Verdict,
   raised: boolean,
   origin: Origin | null,
 ): void {
   const send = origin?.send ?? node.send;
-  const verdict = answerTo(RED, origin, paths.rows, { topic: 'metrics', payload: { ...metrics, modelId } });
-  const alarm = { topic: 'train', payload: value, pdr: { metric, value, threshold, modelId } };
-  send([verdict, raised ? answerTo(RED, origin, paths.rows, alarm) : null]);
+  const model = { id: modelId, version: modelVersion };
+  const verdict = { topic: 'metrics', payload: { ...metrics, modelId, modelVersion }, pdr: { model } };
+  const alarm = { topic: 'train', payload: value, pdr: { metric, value, threshold, modelId, model } };
+  send([verdict, raised ? alarm : null].map((answer) => answer && answerTo(RED, origin, paths.rows, answer)));
 }
 
 function showVerdict(status: Status, { value, below }: Verdict): void {

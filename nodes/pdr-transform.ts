@@ -10,8 +10,11 @@ import { runNode, safely } from './shared/runNode';
 import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
 import { TransformController } from './transform/controller';
+import { MARKS, Marker } from './transform/marks';
+import type { ModelNews } from './transform/news';
 import { OPTIONS } from './transform/options';
 import { Pace } from './transform/pace';
+
 import type { TransformSettings } from './transform/settings';
 import { showModel } from './view/join';
 import { readingsOf } from './view/readings';
@@ -22,10 +25,11 @@ const QUEUE_LIMIT = 10_000;
 
 function readSettings(RED: NodeRed, config: NodeConfig): TransformSettings {
   const { property, output, holdLimit, ...options } = readOptions(OPTIONS, config, TYPE);
+  const paths = { rows: new MessagePath(RED.util, property), output: new MessagePath(RED.util, output) };
   return {
     ...options,
-    rows: new MessagePath(RED.util, property),
-    output: new MessagePath(RED.util, output),
+    ...paths,
+    marker: new Marker(new MessagePath(RED.util, MARKS), [paths.rows, paths.output]),
     series: typeof config.name === 'string' && config.name !== '' ? config.name : 'map',
     holdLimit: bufferLimit(RED, holdLimit),
     queueLimit: bufferLimit(RED, QUEUE_LIMIT),
@@ -52,6 +56,7 @@ export = (RED: NodeRed): void => {
           notes.warn(projector.notes);
           ready(isSlow(projector) ? 'readyWasm' : 'ready');
         },
+        changed: (news) => tell(node, news),
         projected: (rows, embedding) => {
           if (view.isWatched) view.readings(readingsOf(rows, embedding, Date.now()));
         },
@@ -74,3 +79,12 @@ export = (RED: NodeRed): void => {
   }
   RED.nodes.registerType(TYPE, PdrTransform);
 };
+
+/** No message waits for it, so that no message could tell of its failure. */
+function tell(node: Node, news: ModelNews): void {
+  try {
+    node.send([null, { topic: 'model', payload: news }]);
+  } catch (error) {
+    node.error(error, { topic: 'model' });
+  }
+}

@@ -21,6 +21,7 @@ import type { EvaluateSettings } from './settings';
 export interface Verdict {
   readonly metrics: Metrics;
   readonly modelId: string;
+  readonly modelVersion: number;
   /** The watched metric's value; null without labels where it needs them. */
   readonly value: number | null;
   readonly below: boolean;
@@ -221,7 +222,13 @@ export class EvaluateController implements Controller {
         this.ports.evaluating(progress.phase === 'queued' ? progress.position : null),
       );
       const value = metrics[metric];
-      const verdict = { metrics, modelId: model.id, value, below: value !== null && value < threshold };
+      const verdict = {
+        metrics,
+        modelId: model.id,
+        modelVersion: model.lineage.version,
+        value,
+        below: value !== null && value < threshold,
+      };
       if (this.live.current === model) this.ports.judged(verdict);
       else this.forgetVerdict();
       return verdict;

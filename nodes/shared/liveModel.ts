@@ -25,9 +25,17 @@ export interface LiveModelEvents<T> {
 }
 
 interface Loaded<T> {
-  /** As found in context: an envelope of an older version has another one after its migration. */
-  readonly id: unknown;
+  readonly name: ModelName;
   readonly use: T;
+}
+
+/**
+ * What tells models apart, as found in context: an envelope of an older layout has another id after its migration. Equal
+ * trainings give equal ids, under versions of their own.
+ */
+interface ModelName {
+  readonly id: unknown;
+  readonly version: unknown;
 }
 
 /** Models written by others (a function node, another Node-RED on a shared store) are noticed this late at most. */
@@ -111,10 +119,10 @@ export class LiveModel<T> {
       await this.change(null);
       return;
     }
-    const id = idOf(found);
-    if (!this.loaded || id !== this.loaded.id) {
+    const name = nameOf(found);
+    if (!this.loaded || !isSame(name, this.loaded.name)) {
       const model = await parseFound(found);
-      await this.change({ id, use: await this.use.load(model) });
+      await this.change({ name, use: await this.use.load(model) });
     }
     this.lastFailure = '';
   }
@@ -149,6 +157,11 @@ export function isNoModel(problem: unknown): boolean {
   return problem instanceof PdrError && problem.code === 'PDR_NO_MODEL';
 }
 
-function idOf(found: unknown): unknown {
-  return typeof found === 'object' && found !== null ? (found as Partial<ModelEnvelope>).id : undefined;
+function nameOf(found: unknown): ModelName {
+  const { id, lineage } = Object(found) as Partial<ModelEnvelope>;
+  return { id, version: lineage?.version };
+}
+
+function isSame(a: ModelName, b: ModelName): boolean {
+  return a.id === b.id && a.version === b.version;
 }

@@ -8,6 +8,8 @@ import type { Message, Send } from '../shared/node-red';
 import { readRowsForModel } from '../shared/rowReading';
 import type { Controller } from '../shared/runNode';
 import { stack, unstack } from './batch';
+import { marksOf } from './marks';
+import { type ModelNews, newsOf } from './news';
 import type { TransformEvents, TransformSettings } from './settings';
 
 /** Read and projected in one call: bounds the latency of a batch and its hold on the event loop, not the throughput. */
@@ -41,6 +43,10 @@ export class TransformController implements Controller {
   private working: Promise<void> | null = null;
   private holdTimer: NodeJS.Timeout | undefined;
   private discarded = 0;
+  /** The model that projects, or did before it was taken out of context. */
+  private served: ModelEnvelope | null = null;
+  /** What is still to be told, oldest first. */
+  private news: ModelNews[] = [];
   private closed = false;
 
   constructor(
@@ -87,9 +93,17 @@ export class TransformController implements Controller {
       return;
     }
     this.events.loaded(projector);
+    this.news.push(newsOf(projector.model, this.served));
+    this.served = projector.model;
+    // A batch that the model before is projecting goes out first.
+    if (!this.working) this.tellNews();
     if (this.discarded > 0) this.events.discarded(this.discarded);
     this.discarded = 0;
     this.work();
+  }
+
+  private tellNews(): void {
+    for (const news of this.news.splice(0)) this.events.changed(news);
   }
 
   /** Resolves when nothing more can be done for now. */
@@ -103,6 +117,7 @@ export class TransformController implements Controller {
       while (this.queue.length > 0) {
         await nextTurn(); // lets messages that are being delivered in this turn join the batch
         await this.live.refresh();
+        this.tellNews();
         const projector = this.live.current;
         if (projector) await this.serve(projector);
         else if (!isNoModel(this.live.problem)) this.failAll(this.live.problem);
@@ -114,6 +129,7 @@ export class TransformController implements Controller {
     } finally {
       // In the same turn as the last look at the queue: a message that came in between would wait for the next one.
       this.working = null;
+      this.tellNews();
     }
   }
 
@@ -147,7 +163,7 @@ export class TransformController implements Controller {
       batch.map(({ rows }) => rows.rows),
     );
     batch.forEach((entry, i) => {
-      this.deliver(entry, parts[i]);
+      this.deliver(entry, parts[i], projector.model);
     });
     this.events.projected(all, embedding);
     return [];
@@ -187,10 +203,11 @@ export class TransformController implements Controller {
     return { waiting, rows, many: reading(() => isMany(value, rows.rows)) };
   }
 
-  private deliver({ waiting, many }: Parsed, embedding: Matrix): void {
+  private deliver({ waiting, many }: Parsed, embedding: Matrix, model: ModelEnvelope): void {
     const { msg } = waiting;
-    const { output, format, series } = this.settings;
+    const { output, marker, format, series } = this.settings;
     try {
+      marker.mark(msg, marksOf(model));
       output.write(msg, toCoordinates(embedding, format, many));
       reading(() => {
         if (format === 'chart' && !msg.topic) msg.topic = series;

@@ -1,6 +1,8 @@
 import type { EngineChoice, Matrix, Projector } from '../../src/index';
 import type { CoordinateFormat } from '../shared/coordinates';
 import type { MessagePath } from '../shared/messagePath';
+import type { Marker } from './marks';
+import type { ModelNews } from './news';
 import type { Work } from './pace';
 
 export const NO_MODEL_POLICIES = ['discard', 'hold', 'error', 'passUnprojected'] as const;
@@ -10,6 +12,7 @@ export type NoModelPolicy = (typeof NO_MODEL_POLICIES)[number];
 export interface TransformSettings {
   readonly rows: MessagePath;
   readonly output: MessagePath;
+  readonly marker: Marker;
   readonly format: CoordinateFormat;
   /** The series under which a chart shows points that have no `msg.topic`. */
   readonly series: string;
@@ -23,6 +26,8 @@ export interface TransformSettings {
 export interface TransformEvents {
   /** A model is in use from now on. */
   loaded(projector: Projector): void;
+  /** The same, told in its place among the messages: behind the last that the model before projected. */
+  changed(news: ModelNews): void;
   /** Rows were projected, of one message or several. */
   projected(rows: Matrix, embedding: Matrix): void;
   /** Messages were projected; `outdated`: by an older model, since the newer one cannot be used. */

@@ -46,7 +46,8 @@ describe('pdr-evaluate', () => {
       _msgid: 'e',
       custom: 1,
       topic: 'metrics',
-      payload: { ...metrics, modelId: model.id },
+      payload: { ...metrics, modelId: model.id, modelVersion: 1 },
+      pdr: { model: { id: model.id, version: 1 } },
     });
     expect(await doneCode('e')).toBeNull();
     await runtime.until(
@@ -98,7 +99,13 @@ describe('pdr-evaluate', () => {
       _msgid: 'e',
       topic: 'train',
       payload: expect.any(Number), // one number, so that pdr-fit takes no rows from it
-      pdr: { metric: 'continuity', value: expect.any(Number), threshold: 1, modelId: model.id },
+      pdr: {
+        metric: 'continuity',
+        value: expect.any(Number),
+        threshold: 1,
+        modelId: model.id,
+        model: { id: model.id, version: 1 },
+      },
     });
     await runtime.until('status', { node: 'evaluate', fill: 'yellow' });
   });

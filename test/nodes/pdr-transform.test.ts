@@ -3,7 +3,7 @@ import { fit } from '../../src/index';
 import type { ModelEnvelope } from '../../src/model/envelope';
 import { fromRows } from '../support/data';
 import { Runtime } from '../support/runtime';
-import { FEATURES, messages, node, observers, readings, TAB, transformNode, values } from './support';
+import { FEATURES, messages, node, observers, readings, sink, TAB, transformNode, values } from './support';
 
 const MODEL = 'pdrModel';
 
@@ -62,6 +62,7 @@ describe('pdr-transform', () => {
         payload: row,
         custom: { deep: [1] },
         place: { here: [expect.any(Number), expect.any(Number)] },
+        pdr: { model: { id: model.id, version: 1 } },
       });
       await runtime.until('message', { node: 'completed' });
     });
@@ -155,6 +156,31 @@ describe('pdr-transform', () => {
       await deployWithModel({ output: 'topic.place' });
       await runtime.send('transform', { _msgid: 'a', topic: 'text', payload: row });
       expect(await doneCode('a')).toBe('PDR_BAD_INPUT');
+    });
+  });
+
+  describe('its second output', () => {
+    it('tells of the model, and again when another one projects', async () => {
+      const news = { wires: [['places'], ['news']] };
+      await deployWithModel(news);
+      await runtime.deploy([TAB, ...transformNode(news), sink('news'), ...observers('transform')]);
+      expect((await runtime.message('news')).payload).toMatchObject({
+        id: model.id,
+        version: 1,
+        previous: null,
+      });
+      await runtime.setContext('transform', MODEL, {
+        ...model,
+        lineage: { version: 2, parent: null, moved: null },
+      });
+      await sleep(1000);
+      await runtime.send('transform', { payload: row });
+      expect(await runtime.message('news', 2)).toMatchObject({
+        topic: 'model',
+        payload: { id: model.id, version: 2, previous: model.id, rows: 60, features: FEATURES },
+      });
+      await runtime.message('places');
+      expect(runtime.messages('news')).toHaveLength(2);
     });
   });
 

@@ -4,7 +4,7 @@ import { type Memory, memoryFor } from '../../../nodes/evaluate/memory';
 import type { EvaluateSettings } from '../../../nodes/evaluate/settings';
 import { MessagePath } from '../../../nodes/shared/messagePath';
 import type { NodeRed } from '../../../nodes/shared/node-red';
-import { fit, type Metrics, type ModelEnvelope } from '../../../src/index';
+import { fit, type Metrics, type ModelEnvelope, withVersion } from '../../../src/index';
 import { fromRows } from '../../support/data';
 import { deferred, modelSource } from '../modelSource';
 import { FEATURES, readings, values } from '../support';
@@ -17,11 +17,14 @@ describe('EvaluateController', () => {
   let model: ModelEnvelope;
   let newer: ModelEnvelope;
   let unnamed: ModelEnvelope;
+  let wider: ModelEnvelope;
   beforeAll(async () => {
     const X = fromRows(readings(60).map(values));
     const learn = async (seed: number, named: boolean) =>
       (await fit(X, { preset: 'fast', steps: 5, seed, ...(named && { featureNames: FEATURES }) })).model;
     [model, newer, unnamed] = await Promise.all([learn(1, true), learn(2, true), learn(3, false)]);
+    const noisy = fromRows(readings(60).map((reading, i) => [...values(reading), i % 7]));
+    ({ model: wider } = await fit(noisy, { preset: 'fast', steps: 5, featureNames: [...FEATURES, 'noise'] }));
   });
 
   /** A controller, and what it tells, as sentences. */
@@ -195,6 +198,38 @@ describe('EvaluateController', () => {
     await settled();
     expect(seen).toEqual([model.id, newer.id]);
     expect(told.slice(-3)).toEqual(['evaluating', 'judged 0.9', 'answer to nobody: 0.9']);
+    await controller.close(true);
+  });
+
+  it('asks anew for a new model and for one that somebody went back to, but not for the same map again', async () => {
+    let stored = model;
+    const source = modelSource(() => stored);
+    const { controller, answers, send } = make(source, async () => measured(0.5), { windowSize: 40 });
+    const alarms: number[] = [];
+    for (const next of [model, newer, model, withVersion(model, 7)]) {
+      stored = next;
+      await source.announce();
+      await send(80);
+      alarms.push(answers().filter((text) => text.endsWith('alarm')).length);
+    }
+    expect(alarms).toEqual([1, 2, 3, 3]);
+    await controller.close(true);
+  });
+
+  it('goes on with an empty window when a model of other features comes, and with what fits when the old one is back', async () => {
+    let stored = model;
+    const source = modelSource(() => stored);
+    const { controller, told, send } = make(source);
+    await send(5);
+    stored = wider;
+    await source.announce();
+    expect(told.at(-1)).toBe('0 rows');
+    for (const reading of readings(3)) {
+      await controller.receive({ payload: { ...reading, noise: 1 } }, nowhere);
+    }
+    stored = model;
+    await source.announce();
+    expect(told.at(-1)).toBe('3 rows');
     await controller.close(true);
   });
 

@@ -49,6 +49,22 @@ describe('LiveModel', () => {
     expect(use).toEqual({ loads: 2, releases: 2 });
   });
 
+  it('notices the same content under another version', async () => {
+    let stored: unknown = model;
+    const source = modelSource(() => stored);
+    const { use, ...loader } = counting();
+    const live = new LiveModel(source, loader, QUIET);
+    await source.announce();
+    stored = structuredClone(model);
+    await source.announce();
+    expect(use.loads).toBe(1);
+    stored = { ...model, lineage: { version: 2, parent: model.id, moved: null } };
+    await source.announce();
+    expect(live.current?.lineage.version).toBe(2);
+    expect(use).toEqual({ loads: 2, releases: 1 });
+    await live.close();
+  });
+
   it('keeps the model it has when garbage takes its place, and tells so once', async () => {
     let stored: unknown = model;
     const source = modelSource(() => stored);

@@ -2,7 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MessagePath } from '../../../nodes/shared/messagePath';
 import type { Message, NodeRed } from '../../../nodes/shared/node-red';
 import { TransformController } from '../../../nodes/transform/controller';
+import { MARKS, Marker } from '../../../nodes/transform/marks';
 import type { TransformEvents, TransformSettings } from '../../../nodes/transform/settings';
+import { loadEngine } from '../../../src/engines/load';
 import { fit, type Matrix, PdrError, Projector } from '../../../src/index';
 import type { ModelEnvelope } from '../../../src/model/envelope';
 import { fromRows } from '../../support/data';
@@ -15,6 +17,7 @@ const nowhere = () => undefined;
 
 const QUIET: TransformEvents = {
   loaded: () => {},
+  changed: () => {},
   projected: () => {},
   serving: () => {},
   waiting: () => {},
@@ -40,9 +43,11 @@ describe('TransformController', () => {
     source = modelSource(() => model),
     events: Partial<TransformEvents> = {},
   ): TransformController {
+    const payload = new MessagePath(util, 'payload');
     const all: TransformSettings = {
-      rows: new MessagePath(util, 'payload'),
-      output: new MessagePath(util, 'payload'),
+      rows: payload,
+      output: payload,
+      marker: new Marker(new MessagePath(util, MARKS), [payload]),
       format: 'array',
       series: 'map',
       noModel: 'error',
@@ -166,6 +171,99 @@ describe('TransformController', () => {
     const rows = msg.payload as number[][];
     expect(rows).toHaveLength(200_000);
     expect(rows[199_999][0]).toBeCloseTo((again.payload as number[])[0], 5);
+  });
+
+  describe('news of the model', () => {
+    const at = (version: number, seed = 0): ModelEnvelope => ({
+      ...(seed === 0 ? model : others[seed - 1]),
+      lineage: { version, parent: null, moved: null },
+    });
+    let others: ModelEnvelope[];
+    beforeAll(async () => {
+      const X = fromRows(readings(60).map(values));
+      const learn = (seed: number) => fit(X, { preset: 'fast', steps: 5, seed, featureNames: FEATURES });
+      others = (await Promise.all([1, 2].map(learn))).map((fitted) => fitted.model);
+    });
+
+    /** A controller whose messages and news come out in one line: `m3 of 1`, `model 2`. */
+    function inLine() {
+      const line: string[] = [];
+      const given = { stored: at(1) as unknown };
+      const source = modelSource(() => given.stored);
+      const controller = make({}, source, { changed: ({ version }) => line.push(`model ${version}`) });
+      const receive = (_msgid: string, payload: unknown) =>
+        controller.receive({ _msgid, payload }, (sent) => {
+          const { pdr } = sent as { pdr: { model: { version: number } } };
+          line.push(`${_msgid} of ${pdr.model.version}`);
+        });
+      return { line, given, source, receive };
+    }
+
+    it('comes once for each model, before the first message that it projects', async () => {
+      const { line, given, source, receive } = inLine();
+      await receive('m1', readings(1)[0]);
+      given.stored = at(2, 1);
+      await source.announce();
+      await source.announce();
+      expect(line).toEqual(['model 1', 'm1 of 1', 'model 2']);
+      await receive('m2', readings(1)[0]);
+      given.stored = at(3, 2);
+      await source.announce();
+      given.stored = at(4);
+      await source.announce();
+      await receive('m3', readings(1)[0]);
+      expect(line.slice(3)).toEqual(['m2 of 2', 'model 3', 'model 4', 'm3 of 4']);
+    });
+
+    it('comes behind the messages that the model before is still projecting', async () => {
+      const { line, given, source, receive } = inLine();
+      await receive('m1', readings(1)[0]);
+      const { transform } = Projector.prototype;
+      const projecting = deferred();
+      const began = deferred();
+      const spy = jest.spyOn(Projector.prototype, 'transform').mockImplementationOnce(async function (
+        this: Projector,
+        X,
+      ) {
+        const projected = transform.call(this, X);
+        began.resolve();
+        await projecting.promise;
+        return projected;
+      });
+      const second = receive('m2', readings(1)[0]);
+      await began.promise;
+      const third = receive('m3', readings(1)[0]);
+      given.stored = at(2, 1);
+      const announced = source.announce();
+      for (let turn = 0; turn < 20; turn++) await nextTurn();
+      projecting.resolve();
+      await Promise.all([second, third, announced]);
+      spy.mockRestore();
+      expect(line).toEqual(['model 1', 'm1 of 1', 'm2 of 1', 'model 2', 'm3 of 2']);
+    });
+
+    it('comes for a model of the same content and another version, which is not loaded again', async () => {
+      const { line, given, source, receive } = inLine();
+      await receive('m1', readings(1)[0]);
+      const engine = (await loadEngine('auto')).engine;
+      const compiling = jest.spyOn(engine, 'compile');
+      given.stored = at(2);
+      await source.announce();
+      await receive('m2', readings(1)[0]);
+      expect(line).toEqual(['model 1', 'm1 of 1', 'model 2', 'm2 of 2']);
+      expect(compiling).not.toHaveBeenCalled();
+      compiling.mockRestore();
+    });
+
+    it('comes again when a model is put back', async () => {
+      const { line, given, source } = inLine();
+      await source.announce();
+      given.stored = undefined;
+      await source.announce();
+      given.stored = at(1);
+      await source.announce();
+      expect(line).toEqual(['model 1', 'model 1']);
+    });
   });
 
   it('fails a message whose topic cannot be set for a chart with a code', async () => {
