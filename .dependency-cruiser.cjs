@@ -12,6 +12,7 @@ const LAYERS = [
   ['linalg/'],
   ['neighbors/'],
   ['rows/'],
+  ['history/'],
   ['preprocess/'],
   ['affinities/'],
   ['metrics/'],

@@ -8,7 +8,14 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const require = createRequire(import.meta.url);
-const { allowedValues, EVALUATE_OPTIONS, FIT_OPTIONS, METRICS, PRESETS } = require('../dist/src/index.js');
+const {
+  allowedValues,
+  EVALUATE_OPTIONS,
+  FIT_OPTIONS,
+  HISTORY_OPTIONS,
+  METRICS,
+  PRESETS,
+} = require('../dist/src/index.js');
 
 const PAGE = join(import.meta.dirname, '..', 'docs', 'api.md');
 const SECTION = /(?<=<!-- options -->\n)[\s\S]*(?=<!-- \/options -->)/;
@@ -48,6 +55,10 @@ ${markdown(
   ['metric', 'from', 'to', ''],
   METRICS.map(({ name, range: [least, most], doc }) => [`\`${name}\``, least, most, doc]),
 )}
+
+### Of \`HistoryWindows\`
+
+${options(HISTORY_OPTIONS)}
 
 `;
 

@@ -3,6 +3,10 @@
 export { evaluate, evaluateInTrainer, evaluateModelInTrainer, fit, fitInTrainer } from './calls';
 export { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName } from './engines/list';
 export { type ErrorCode, PdrError } from './errors';
+export { HISTORY_OPTIONS, type HistoryOptions, STATISTICS } from './history/options';
+export { readingsOf } from './history/reading';
+export { readTime } from './history/time';
+export { type HistoryEntry, type HistoryRow, HistoryWindows } from './history/windows';
 export { type Matrix, matrix, takeColumns, takeRows, toArray } from './matrix';
 export { METHODS, type Method, methodsWith } from './methods/methods';
 export type { MetricDescription } from './metrics/metric';

@@ -78,7 +78,11 @@ function fits(spec: OptionSpec, value: unknown): boolean {
     case 'text':
       return isFilled(value);
     case 'names':
-      return Array.isArray(value) && value.every(isFilled) && new Set(value).size === value.length;
+      return (
+        Array.isArray(value) &&
+        value.every((name) => isFilled(name) && (spec.values?.includes(name) ?? true)) &&
+        new Set(value).size === value.length
+      );
     case 'list':
       return (
         Array.isArray(value) &&
@@ -115,7 +119,9 @@ function kindOf(spec: OptionSpec): string {
     case 'text':
       return 'a text that is not empty';
     case 'names':
-      return 'a list of different names';
+      return spec.values
+        ? `a list of different names out of ${spec.values.join(', ')}`
+        : 'a list of different names';
     case 'list':
       return `a list of 1 to ${spec.longest} whole numbers ${range(spec)}`;
     case 'labels':

@@ -39,6 +39,8 @@ export interface TextSpec extends Described, Default<string> {
 /** Different texts, none of them empty. */
 export interface NamesSpec extends Described, Default<readonly string[]> {
   readonly kind: 'names';
+  /** The texts that may be there; without them any. */
+  readonly values?: readonly string[];
 }
 
 /** Whole numbers from `least` to `most`; at least one and at most `longest` of them. */
