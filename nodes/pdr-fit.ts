@@ -11,7 +11,9 @@ import { Handover } from './shared/handover';
 import { readRowPaths } from './shared/labeledRows';
 import { LogOnce } from './shared/logOnce';
 import { ModelStore } from './shared/modelStore';
+import { ModelVersions, readVersions } from './shared/modelVersions';
 import type { Node, NodeConfig, NodeRed } from './shared/node-red';
+import { parseFound } from './shared/parsedModels';
 import { pictureMessage, pictureOfModel, pictureTexts } from './shared/picture';
 import { runNode, safely } from './shared/runNode';
 import { readOptions } from './shared/settings';
@@ -48,6 +50,7 @@ export = (RED: NodeRed): void => {
     const log = new LogOnce(node);
     runNode(node, status, () => {
       const store = new ModelStore(RED, node, readContextKey(RED, config));
+      const versions = new ModelVersions(store);
       const settings = readSettings(RED, config);
       const display = new FitDisplay(node, status, log, showModel(node, store, TYPE));
       node.on('close', (_, done) => {
@@ -56,9 +59,17 @@ export = (RED: NodeRed): void => {
       });
       const ports: FitPorts<FitController> = {
         fit: fitInTrainer,
-        publish: (model) => store.write(model),
-        published: () => store.read(),
-        absent: () => store.absent(),
+        change: async (step) => {
+          const change = await versions.change(step);
+          log.warn(change.before.notes);
+          return change;
+        },
+        versions: () => readVersions(store),
+        served: async () => {
+          const found = await store.read();
+          if (found === undefined || found === null) throw store.absent();
+          return parseFound(found);
+        },
         announce: (answer, asker) => {
           const send = asker?.send ?? node.send;
           send([answerTo(RED, asker, settings.paths.rows, answer), null]);

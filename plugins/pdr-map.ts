@@ -7,7 +7,7 @@ interface NodeRed {
   readonly httpAdmin: AdminApp;
   readonly auth: Pick<RouteHost, 'needsPermission'>;
   readonly comms: { publish(topic: string, data: object, retain: boolean): void };
-  readonly nodes: { getNode(id: string): { receive(msg: { topic: string }): void } | null };
+  readonly nodes: { getNode(id: string): { receive(msg: { topic: string; payload?: object }): void } | null };
 }
 
 /** The sidebar's server side: its admin routes, and news of models over the editor's own connection. */
@@ -16,7 +16,7 @@ export = (RED: NodeRed): void => {
   const host: RouteHost = {
     app: RED.httpAdmin,
     needsPermission: (permission) => RED.auth.needsPermission(permission),
-    command: (nodeId, topic) => RED.nodes.getNode(nodeId)?.receive({ topic }),
+    command: (nodeId, msg) => RED.nodes.getNode(nodeId)?.receive(msg),
   };
   addRoutes(host);
   addColumnsRoute(host);

@@ -9,6 +9,8 @@ export type ErrorCode =
   | 'PDR_NO_MODEL'
   /** What was found where a model should be is damaged, foreign or from a newer version. */
   | 'PDR_BAD_MODEL'
+  /** A version of a model was asked for that is not kept. */
+  | 'PDR_NO_VERSION'
   /** The message holds nothing that can be read as feature rows. */
   | 'PDR_BAD_INPUT'
   /** Rows have another number of features than expected. */

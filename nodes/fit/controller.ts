@@ -1,23 +1,18 @@
-import {
-  exportOnnx,
-  type IgnoredColumn,
-  type ModelEnvelope,
-  PdrError,
-  type ReadingWindow,
-  type SeenColumn,
-} from '../../src/index';
+import { type IgnoredColumn, PdrError, type ReadingWindow, type SeenColumn } from '../../src/index';
 import { asksForPicture, isCommand } from '../shared/commands';
 import { InOrder } from '../shared/inOrder';
 import type { Message, Send } from '../shared/node-red';
-import { parseFound } from '../shared/parsedModels';
 import { type Controller, isCancelled } from '../shared/runNode';
 import { DueTraining } from './dueTraining';
 import { Instances } from './instances';
 import { type Progress, type Ready, summary } from './messages';
 import type { Asker, FitPorts } from './ports';
+import { publish } from './publish';
 import { columnsOf, pushRows, readTrainingSet, type TrainingSet, windowFor } from './rows';
 import { type FitNodeSettings, sameRows, sameTraining } from './settings';
 import { abortable, busy, Trainings } from './trainings';
+import { obeyVersionCommand } from './versionChange';
+import { readVersionCommand, type VersionCommand } from './versionCommand';
 
 /** Gives the rows to learn from, unless the training is cancelled before. */
 type TakeRows = (signal: AbortSignal) => Promise<TrainingSet>;
@@ -89,9 +84,10 @@ export class FitController implements Controller {
     if (isCommand(msg, paths.rows)) {
       if (msg.topic === 'cancel') return this.cancel();
       if (msg.topic === 'reset') return this.windowWork.run(() => this.reset());
-      if (msg.topic === 'export') return this.export(asker);
       if (msg.topic === 'train' && source === 'window') return this.trainOnCommand(asker);
     }
+    const command = readVersionCommand(msg, paths.rows);
+    if (command) return this.obey(command, asker);
     if (asksForPicture(msg, paths.rows)) return this.draw(asker);
     if (source === 'dataset') return this.trainOnDataset(asker);
     return this.windowWork.run(() => this.collect(msg));
@@ -145,17 +141,18 @@ export class FitController implements Controller {
     if (!this.trainings.busy) this.instances.current?.display.show(null);
   }
 
-  private async export(asker: Asker): Promise<void> {
+  private async obey(command: VersionCommand, asker: Asker): Promise<void> {
     const ports = this.instances.current;
     if (!ports) return;
-    const model = await publishedModel(ports);
-    ports.announce({ topic: 'onnx', payload: Buffer.from(exportOnnx(model)) }, asker);
-    ports.exported(model);
+    const ready = await obeyVersionCommand(command, ports, this.settings.keepVersions, asker);
+    if (!ready) return;
+    this.ready = ready;
+    ports.display.changed(ready);
   }
 
   private async draw(asker: Asker): Promise<void> {
     const ports = this.instances.current;
-    if (ports) ports.announce(ports.draw(await publishedModel(ports)), asker);
+    if (ports) ports.announce(ports.draw(await ports.served()), asker);
   }
 
   private async trainOnDataset(asker: Asker): Promise<void> {
@@ -239,7 +236,8 @@ export class FitController implements Controller {
     try {
       const set = await abortable(take(signal), signal);
       // A store that cannot be read could not take the model either: better found before the training than after it.
-      const outside = await this.use((ports) => abortable(ports.published(), signal));
+      const outside = await this.present();
+      await abortable(outside.versions(), signal);
       const { X, labels, features } = set;
       const result = await outside.fit(X, {
         ...this.settings.fit,
@@ -251,12 +249,19 @@ export class FitController implements Controller {
         },
         signal,
       });
-      await this.use((ports) => abortable(ports.publish(result.model), signal));
+      const { keepVersions, includeEmbedding } = this.settings;
+      const published = await abortable(publish(await this.present(), result.model, keepVersions), signal);
       this.due.trained();
-      this.ready = { engine: result.report.engine, leftOut: set.ignored.length };
-      const ports = await this.use();
+      const ready: Ready = {
+        kind: 'trained',
+        engine: result.report.engine,
+        leftOut: set.ignored.length,
+      };
+      this.ready = ready;
+      const ports = await this.present();
       ports.display.trained(result, set);
-      const payload = summary(result, set, this.settings.includeEmbedding);
+      ports.display.changed(ready);
+      const payload = summary(result, set, published, includeEmbedding);
       ports.announce(
         { topic: 'model', payload },
         asker && ports !== asked ? { ...asker, send: null } : asker,
@@ -271,11 +276,10 @@ export class FitController implements Controller {
     }
   }
 
-  /** The node's instance, after some work of it. @throws PDR_CANCELLED when the node was removed */
-  private async use(work?: (ports: FitPorts) => Promise<unknown>): Promise<FitPorts> {
+  /** The node's present instance, or else the next. @throws PDR_CANCELLED when the node was removed */
+  private async present(): Promise<FitPorts> {
     const ports = await this.instances.next();
     if (!ports) throw new PdrError('PDR_CANCELLED', 'The node was removed.');
-    await work?.(ports);
     return ports;
   }
 
@@ -287,11 +291,4 @@ export class FitController implements Controller {
     // An automatic training ends without a word when a user cancels it.
     if (asker || !isCancelled(error)) ports.failed(error, asker?.msg ?? null);
   }
-}
-
-/** @throws PDR_NO_MODEL, PDR_BAD_MODEL, PDR_CONTEXT */
-async function publishedModel(ports: FitPorts): Promise<ModelEnvelope> {
-  const found = await ports.published();
-  if (found === undefined || found === null) throw ports.absent();
-  return parseFound(found);
 }

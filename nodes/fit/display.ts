@@ -73,13 +73,22 @@ export class FitDisplay {
   trained({ report }: FitResult, { ignored, notes }: LearntRows): void {
     this.messages.stop();
     this.view.trains(null);
-    this.view.modelChanged();
     this.leftOut(ignored);
     this.log.warn([...notes, ...report.notes]);
-    this.ready({ engine: report.engine, leftOut: ignored.length });
   }
 
-  ready({ engine, leftOut }: Ready): void {
+  /** Another model is served. */
+  changed(ready: Ready): void {
+    this.view.modelChanged();
+    this.ready(ready);
+  }
+
+  ready(ready: Ready): void {
+    if (ready.kind === 'serves') {
+      this.status.show('ready', 'serves', { version: ready.version });
+      return;
+    }
+    const { engine, leftOut } = ready;
     if (leftOut > 0) this.status.show('ready', 'readyLeftOut', { count: leftOut });
     else this.status.show('ready', engine === 'wasm' ? 'readyWasm' : 'ready');
   }

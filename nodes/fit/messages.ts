@@ -1,10 +1,24 @@
-import type { FitProgress, FitResult, IgnoredColumn, Label, QueuedProgress } from '../../src/index';
+import type {
+  FitProgress,
+  FitResult,
+  IgnoredColumn,
+  Label,
+  ModelEnvelope,
+  QueuedProgress,
+} from '../../src/index';
 import { toCoordinates } from '../shared/coordinates';
+import type { SentVersion } from '../view/wire';
+import { type Published, versionNews } from './news';
 
-/** What the first output gives: the news of a model, the model as an ONNX file, or its map as an SVG file. */
+/**
+ * What the first output gives: the news of a model, the list of those that are kept, the model as another pdr-fit imports it or
+ * as an ONNX file, or its map as an SVG file.
+ */
 export type Answer =
   | { readonly topic: 'picture'; readonly payload: string }
   | { readonly topic: 'model'; readonly payload: object }
+  | { readonly topic: 'versions'; readonly payload: readonly SentVersion[] }
+  | { readonly topic: 'import'; readonly payload: ModelEnvelope }
   | { readonly topic: 'onnx'; readonly payload: Buffer };
 
 /** What a model was learnt from. */
@@ -17,8 +31,9 @@ export interface LearntRows {
 
 /** What `pdr-fit` tells when a model is ready. Never the model itself: that is in context. */
 export function summary(
-  { model, report, embedding }: FitResult,
+  { report, embedding }: Pick<FitResult, 'report' | 'embedding'>,
   learnt: LearntRows,
+  { before, model }: Published,
   withEmbedding: boolean,
 ): object {
   const {
@@ -34,8 +49,9 @@ export function summary(
     seconds,
   } = report;
   return {
-    modelId: model.id,
-    createdAt: model.createdAt,
+    reason: 'training',
+    ...versionNews(model, before),
+    served: true,
     method: model.method,
     engine,
     engineChoice,
@@ -70,9 +86,13 @@ export type Progress =
       readonly windowSize: number;
     };
 
-/** What is shown of a model that is ready. */
-export interface Ready {
-  readonly engine: string;
-  /** How many columns were left out. */
-  readonly leftOut: number;
-}
+/** What is shown of the model that is served. */
+export type Ready =
+  | {
+      readonly kind: 'trained';
+      readonly engine: string;
+      /** How many columns were left out. */
+      readonly leftOut: number;
+    }
+  /** By a command. */
+  | { readonly kind: 'serves'; readonly version: number };

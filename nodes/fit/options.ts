@@ -64,6 +64,18 @@ export const COLLECTING = {
     group: 'training',
     icon: 'random',
   },
+  keepVersions: {
+    spec: {
+      kind: 'number',
+      default: 3,
+      least: 1,
+      most: 20,
+      whole: true,
+      doc: 'Models kept under the key, the served one counted; 1 keeps no earlier one.',
+    },
+    group: 'training',
+    icon: 'history',
+  },
   includeEmbedding: {
     spec: {
       kind: 'flag',

@@ -21,6 +21,11 @@ export function describeKey({ scope, key, store }: ContextKey): string {
   return `${scope}.${key}${store === undefined ? '' : ` (context store "${store}")`}`;
 }
 
+/** The key beside a model's that has its earlier versions: `a.map` gives `a.mapVersions`, `a["map"]` gives `a["mapVersions"]`. */
+export function versionsKey(key: string): string {
+  return key.replace(/(["']\])?(\[\d+\])*$/, 'Versions$&');
+}
+
 type StoreSettings = { readonly module?: unknown };
 type Stores = Readonly<Record<string, StoreSettings | string>>;
 

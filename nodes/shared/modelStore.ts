@@ -1,22 +1,22 @@
 import { type ModelEnvelope, PdrError } from '../../src/index';
-import { type ContextKey, describeKey, isLostOnRestart, storeName } from './contextKey';
-import { reasonOf } from './failures';
+import { ContextAccess } from './contextAccess';
+import { type ContextKey, describeKey, isLostOnRestart, storeName, versionsKey } from './contextKey';
 import { addWriter, isSameKey, type KeyUser, nameOf, rivalsOf, whereModelsCome } from './modelKeys';
-import type { Context, Node, NodeRed } from './node-red';
+import type { Node, NodeRed } from './node-red';
+import { storedVersions } from './storedVersions';
+import { isSameVersion, type Versions } from './versions';
+import { withinLimit } from './withinLimit';
 
 type Look = () => Promise<void>;
-type Answer = (error?: unknown, value?: unknown) => void;
 
 /** Every node in this process that reads models from context. */
 const readers = new Set<{ readonly user: KeyUser; readonly look: Look }>();
-
-/** How long a context store may take. Node-RED gives a node 15 s to close. */
-const LIMIT_MS = 10_000;
 
 /** The model in Node-RED context, which is where it lives and survives a restart. */
 export class ModelStore {
   private warned = false;
   private claimed = false;
+  private readonly access: ContextAccess;
   /** Who uses which key. */
   readonly user: KeyUser;
 
@@ -25,6 +25,7 @@ export class ModelStore {
     private readonly node: Node,
     private readonly key: ContextKey,
   ) {
+    this.access = new ContextAccess(node, key);
     this.user = {
       nodeId: node.id,
       nodeName: node.name ?? '',
@@ -39,19 +40,27 @@ export class ModelStore {
    * @throws PDR_CONTEXT, also when the store does not answer within 10 s
    */
   read(): Promise<unknown> {
-    const { key, store } = this.key;
-    return this.ask('read from', (context, answer) => context.get(key, store, answer));
+    return this.access.read(this.key.key);
   }
 
   /**
-   * Writes a model. Resolves when every node of this process that reads it has looked at it, or after 10 s: messages that
-   * follow the news of a model must be projected by that model.
+   * What is stored beside the key for its earlier versions, which may be anything.
+   * @throws PDR_CONTEXT
+   */
+  readVersions(): Promise<unknown> {
+    return this.access.read(versionsKey(this.key.key));
+  }
+
+  /**
+   * Writes the models of the key. Resolves when every node of this process that reads it has looked at it, or after 10 s:
+   * messages that follow the news of a model must be projected by that model.
+   * @param before what is stored there now
    * @throws PDR_CONTEXT, also when the store does not answer within 10 s
    */
-  async write(model: ModelEnvelope): Promise<void> {
+  async write(before: Versions, after: Versions): Promise<void> {
     this.claim();
-    const { key, store } = this.key;
-    await this.ask('written to', (context, answer) => context.set(key, model, store, answer));
+    if (after.served === before.served) await this.writeKept(after.kept);
+    else if (after.served) await this.serve(after.served, before, after);
     this.warnOfLoss();
     const concerned = Array.from(readers).filter(({ user }) => isSameKey(user, this.user));
     const looked = Promise.allSettled(concerned.map(({ look }) => look()));
@@ -93,23 +102,21 @@ export class ModelStore {
     );
   }
 
-  private async ask(action: string, begin: (context: Context, answer: Answer) => void): Promise<unknown> {
-    try {
-      const answered = new Promise((resolve, reject) => {
-        const context = this.node.context()[this.key.scope];
-        begin(context, (error, value) => (error ? reject(error) : resolve(value)));
-      });
-      return await withinLimit(answered, 'the context store');
-    } catch (cause) {
-      const repair = isSyntaxError(cause)
-        ? ' The context file is damaged. Stop Node-RED, restore the file from a backup or delete it (below "context" in the user directory), start Node-RED, and train anew.'
-        : '';
-      throw new PdrError(
-        'PDR_CONTEXT',
-        `The model could not be ${action} ${describeKey(this.key)}: ${reasonOf(cause)}.${repair}`,
-        { cause },
-      );
-    }
+  private async serve(served: ModelEnvelope, before: Versions, after: Versions): Promise<void> {
+    const { key } = this.key;
+    const history = storedVersions(after.kept);
+    if (await this.access.writeTogether({ [key]: served, [versionsKey(key)]: history })) return;
+    // The store writes one key at a time: at each moment it holds all of one state, and more.
+    const left = before.kept.filter(
+      ({ model }) => !after.kept.some((kept) => isSameVersion(kept.model, model)),
+    );
+    await this.writeKept([...after.kept, ...left]);
+    await this.access.write(key, served);
+    if (left.length > 0) await this.writeKept(after.kept);
+  }
+
+  private writeKept(kept: Versions['kept']): Promise<void> {
+    return this.access.write(versionsKey(this.key.key), storedVersions(kept));
   }
 
   private warnOfLoss(): void {
@@ -119,25 +126,4 @@ export class ModelStore {
       `The model is kept in memory only and is lost when Node-RED restarts. To keep it, add a store with the module "localfilesystem" to contextStorage in settings.js and choose it for the model.`,
     );
   }
-}
-
-async function withinLimit<T>(work: Promise<T>, who: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`${who} did not answer within ${LIMIT_MS / 1000} s`)),
-      LIMIT_MS,
-    );
-    timer.unref();
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** By name: the store's error may come from another realm. */
-function isSyntaxError(cause: unknown): boolean {
-  return typeof cause === 'object' && cause !== null && (cause as Error).name === 'SyntaxError';
 }

@@ -28,7 +28,15 @@ export interface NodeStatus {
 /** One scope of context, always used with callbacks: stores may be asynchronous. */
 export interface Context {
   get(key: string, store: string | undefined, callback: (error: unknown, value?: unknown) => void): void;
-  set(key: string, value: unknown, store: string | undefined, callback: (error?: unknown) => void): void;
+  /** Of an array of keys each has its value in an array of values. */
+  set(
+    key: string | readonly string[],
+    value: unknown,
+    store: string | undefined,
+    callback: (error?: unknown) => void,
+  ): void;
+  /** The context of the flow around a subflow. */
+  readonly $parent?: Context;
 }
 
 export interface Node {

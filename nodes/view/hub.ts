@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ReadingBatch, type SentReading } from '../../ui/readingBatch';
 import type { KeyUser } from '../shared/modelKeys';
 import { Throttle } from '../shared/throttle';
+import type { Versions } from '../shared/versions';
 import type { SentProgress, SentQuality, ViewNews } from './wire';
 
 /** A node that has to do with a model, as viewers know it. */
@@ -10,6 +11,8 @@ export interface ViewedNode {
   readonly user: KeyUser;
   /** What is stored under the key. */
   readonly read: () => Promise<unknown>;
+  /** All models of the key. */
+  readonly versions: () => Promise<Versions>;
 }
 
 /** A viewer says every few seconds that it looks; this long after the last time nothing is sent any more. */
@@ -64,6 +67,11 @@ export class ViewChannel {
   modelChanged(): void {
     this.batch.clear();
     this.send({ kind: 'model' });
+  }
+
+  /** A model is kept that is not served. */
+  versionsChanged(): void {
+    this.send({ kind: 'versions' });
   }
 
   private send(news: ViewNews): void {

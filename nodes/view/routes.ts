@@ -2,11 +2,13 @@ import { exportOnnx, PdrError, parseModel } from '../../src/index';
 import { cardOf, listed } from './card';
 import { type ViewChannel, viewedModel, viewedModels } from './hub';
 import { mapOf } from './modelMap';
+import { listVersions } from './versionList';
+import type { SentVersions } from './wire';
 
 /** The part of Express that the routes use. */
 export interface Request {
   readonly params: Readonly<Record<string, string>>;
-  readonly body?: { readonly command?: unknown };
+  readonly body?: { readonly command?: unknown; readonly version?: unknown };
 }
 export interface Response {
   status(code: number): Response;
@@ -22,13 +24,13 @@ export interface AdminApp {
 }
 
 /** What a viewer may ask of a pdr-fit node; these are the node's own topics. */
-const COMMANDS = ['train', 'cancel'] as const;
+const COMMANDS = ['train', 'cancel', 'rollback', 'accept'] as const;
 
 export interface RouteHost {
   readonly app: AdminApp;
   needsPermission(permission: string): Handler;
-  /** Sends a command to a node as if a message had brought it. */
-  command(nodeId: string, command: string): void;
+  /** Sends a command to a node as a message would bring it. */
+  command(nodeId: string, msg: { readonly topic: string; readonly payload?: object }): void;
 }
 
 /** The admin routes of the sidebar. Each asks for a permission: looking for `pdr.read`, commands for `pdr.write`. */
@@ -38,6 +40,7 @@ export function addRoutes({ app, needsPermission, command }: RouteHost): void {
   app.get('/pdr/models', mayRead, (_, response) => response.json(viewedModels().map(listed)));
   app.get('/pdr/models/:id', mayRead, withModel(show));
   app.get('/pdr/models/:id/onnx', mayRead, withModel(sendOnnx));
+  app.get('/pdr/models/:id/versions', mayRead, withModel(sendVersions));
   app.post(
     '/pdr/models/:id/watch',
     mayRead,
@@ -56,7 +59,14 @@ export function addRoutes({ app, needsPermission, command }: RouteHost): void {
         response.status(wanted ? 404 : 400).end();
         return;
       }
-      command(fit.user.nodeId, wanted);
+      // Which version to go back to; without a number it is the one before.
+      const version = wanted === 'rollback' ? body?.version : undefined;
+      const isWrong = version !== undefined && !Number.isSafeInteger(version);
+      if (isWrong) {
+        response.status(400).end();
+        return;
+      }
+      command(fit.user.nodeId, { topic: wanted, ...(version !== undefined && { payload: { version } }) });
       response.status(202).end();
     }),
   );
@@ -83,6 +93,12 @@ async function sendOnnx(channel: ViewChannel, _: Request, response: Response): P
     .set('Content-Type', 'application/octet-stream')
     .set('Content-Disposition', 'attachment; filename="model.onnx"')
     .send(Buffer.from(exportOnnx(model)));
+}
+
+async function sendVersions({ nodes }: ViewChannel, _: Request, response: Response): Promise<void> {
+  const [node] = nodes;
+  const answer: SentVersions = { versions: listVersions(await node.versions()) };
+  response.json(answer);
 }
 
 /** Null where nothing is stored yet. */

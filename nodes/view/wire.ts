@@ -27,6 +27,34 @@ export interface ModelCard {
   readonly refined: boolean;
 }
 
+/** One of the models that a key keeps. */
+export interface SentVersion {
+  readonly version: number;
+  readonly id: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /** `candidate`: it measured worse than the served one and waits to be accepted. */
+  readonly state: 'served' | 'former' | 'candidate';
+  /** The id of the model it was retrained from; null for a first one. */
+  readonly parent: string | null;
+  /** How far known rows moved from the parent's map, as shares of its root mean square radius; null where that is not known. */
+  readonly moved: {
+    readonly aligned: boolean;
+    readonly mean: number;
+    readonly median: number;
+    readonly p95: number;
+    readonly knownRows: number;
+    readonly newRows: number;
+  } | null;
+  /** Rows it was learned from. */
+  readonly rows: number;
+}
+
+/** The models that a key keeps: the served one first, then a candidate, then the former ones, that which was served last first. */
+export interface SentVersions {
+  readonly versions: readonly SentVersion[];
+}
+
 /** A model's known rows: numbers as base64 of little-endian float32. */
 export interface SentMap {
   readonly rows: number;
@@ -71,4 +99,6 @@ export type ViewNews =
   | { readonly kind: 'readings'; readonly readings: readonly SentReading[] }
   | { readonly kind: 'training'; readonly progress: SentProgress | null }
   | { readonly kind: 'model' }
+  /** Other models are kept beside the served one: a candidate waits. */
+  | { readonly kind: 'versions' }
   | { readonly kind: 'quality'; readonly quality: SentQuality };

@@ -1,10 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { FitController } from '../../../nodes/fit/controller';
-import type { Progress } from '../../../nodes/fit/messages';
+import type { Answer, Progress } from '../../../nodes/fit/messages';
 import type { Asker, FitPorts } from '../../../nodes/fit/ports';
 import type { FitNodeSettings } from '../../../nodes/fit/settings';
 import { MessagePath } from '../../../nodes/shared/messagePath';
 import type { Message, NodeRed } from '../../../nodes/shared/node-red';
+import type { Versions } from '../../../nodes/shared/versions';
 import { type FitResult, type Matrix, matrix, PdrError } from '../../../src/index';
 import { readings } from '../support';
 
@@ -21,6 +22,8 @@ interface Run {
 class World {
   readonly runs: Run[] = [];
   readonly events: string[] = [];
+  readonly answers: Answer[] = [];
+  versions: Versions = { served: null, kept: [] };
   storeFails = false;
   storeHangs = false;
   legacy: FitController | null = null;
@@ -35,16 +38,24 @@ class World {
           signal?.addEventListener('abort', () => reject(new PdrError('PDR_CANCELLED', 'cancelled')));
           this.runs.push({ rows, end: () => resolve(result(rows)), fail: reject });
         }),
-      publish: async () => {
+      change: async (step) => {
         if (this.storeHangs) await new Promise(() => undefined);
+        const before = { ...this.versions, notes: [] };
+        this.versions = step(before);
         tell('published');
+        return { before, after: this.versions };
       },
-      published: async () => {
+      versions: async () => {
         if (this.storeHangs) await new Promise(() => undefined);
         if (this.storeFails) throw new PdrError('PDR_CONTEXT', 'cut short');
+        return { ...this.versions, notes: [] };
       },
-      absent: () => new PdrError('PDR_NO_MODEL', 'There is no model in flow.a yet.'),
-      announce: (_, asker: Asker | null) => {
+      served: async () => {
+        if (this.versions.served) return this.versions.served;
+        throw new PdrError('PDR_NO_MODEL', 'There is no model in flow.a yet.');
+      },
+      announce: (answer, asker: Asker | null) => {
+        this.answers.push(answer);
         const { _msgid = 'nobody' } = asker?.msg ?? {};
         tell(`announced to ${_msgid}${asker?.send ? ' by its send' : ''}`);
       },
@@ -55,6 +66,7 @@ class World {
         show: (progress: Progress | null) => tell(`shows ${progress?.phase ?? 'idle'}`),
         leftOut: () => undefined,
         trained: () => tell('trained'),
+        changed: () => tell('changed'),
         ready: () => tell('shows ready'),
         stopped: (error) => tell(`stopped by ${(error as PdrError).code}`),
       },
@@ -87,6 +99,7 @@ const SETTINGS: FitNodeSettings = {
   trainEvery: 0,
   whenBusy: 'ignore',
   fit: { method: 'tsne' },
+  keepVersions: 3,
   includeEmbedding: false,
   target: 'flow context "a"',
 };
@@ -293,6 +306,7 @@ describe('FitController', () => {
         'second: shows preprocess',
         'second: published',
         'second: trained',
+        'second: changed',
         'second: announced to t1',
       ]);
       await rows(18);

@@ -1,4 +1,7 @@
-import { isLostOnRestart, memoryStores } from '../../../nodes/shared/contextKey';
+import { isLostOnRestart, memoryStores, versionsKey } from '../../../nodes/shared/contextKey';
+import type { NodeRed } from '../../../nodes/shared/node-red';
+
+const { util } = require('@node-red/util') as { util: NodeRed['util'] };
 
 describe('memoryStores and isLostOnRestart', () => {
   const memory = { module: 'memory' };
@@ -16,5 +19,20 @@ describe('memoryStores and isLostOnRestart', () => {
   ])('%s', (_, contextStorage, store, lost, names) => {
     expect(isLostOnRestart({ contextStorage }, at(store))).toBe(lost);
     expect(memoryStores({ contextStorage })).toEqual(names);
+  });
+});
+
+describe('versionsKey', () => {
+  it.each([
+    ['pdrModel', 'pdrModelVersions'],
+    ['$parent.map', '$parent.mapVersions'],
+    ['machines.press', 'machines.pressVersions'],
+    ['machines["press 1"]', 'machines["press 1Versions"]'],
+    ["machines['a'].map", "machines['a'].mapVersions"],
+    ['maps[2]', 'mapsVersions[2]'],
+    ['maps["a"][2][0]', 'maps["aVersions"][2][0]'],
+  ])('of %s is %s', (key, expected) => {
+    expect(versionsKey(key)).toBe(expected);
+    expect(() => util.normalisePropertyExpression(expected)).not.toThrow();
   });
 });

@@ -1,20 +1,27 @@
 import { ModelStore } from '../../../nodes/shared/modelStore';
 import type { Context, Node, NodeRed } from '../../../nodes/shared/node-red';
+import { storedVersions } from '../../../nodes/shared/storedVersions';
+import { serveNew, type Versions } from '../../../nodes/shared/versions';
 import type { ModelEnvelope } from '../../../src/index';
 
-const MODEL = {} as ModelEnvelope;
+const MODEL = { id: 'b', lineage: { version: 2 } } as ModelEnvelope;
+const FORMER = { id: 'a', lineage: { version: 1 } } as ModelEnvelope;
+const BEFORE: Versions = { served: FORMER, kept: [] };
+const AFTER: Versions = { served: MODEL, kept: [{ state: 'former', model: FORMER }] };
 const never = new Promise<void>(() => undefined);
 const settings = {
   contextStorage: { default: 'disk', disk: { module: 'localfilesystem' }, ram: { module: 'memory' } },
 };
 
+type Keys = string | readonly string[];
+
 /** A context that keeps values, apart from what `broken` does in its place. */
-function context(broken: Partial<Context> = {}): Context {
-  const values = new Map<string, unknown>();
+function context(broken: Partial<Context> = {}, values = new Map<string, unknown>()): Context {
   return {
     get: (key, _, callback) => callback(null, values.get(key)),
-    set: (key, value, _, callback) => {
-      values.set(key, value);
+    set: (keys: Keys, value, _, callback) => {
+      if (typeof keys === 'string') values.set(keys, value);
+      else for (const [i, key] of keys.entries()) values.set(key, (value as unknown[])[i]);
       callback();
     },
     ...broken,
@@ -29,6 +36,7 @@ function make({
   flow = 'tab',
   name = '',
   broken = {} as Partial<Context>,
+  values = new Map<string, unknown>(),
 }) {
   const warnings: string[] = [];
   const closing: ((removed: boolean, done: () => void) => void)[] = [];
@@ -38,7 +46,7 @@ function make({
     z: flow,
     on: (_: string, handler: (removed: boolean, done: () => void) => void) => closing.push(handler),
     warn: (text: string) => warnings.push(text),
-    context: () => ({ flow: context(broken), global: context(broken) }),
+    context: () => ({ flow: context(broken, values), global: context(broken, values) }),
   } as unknown as Node;
   const close = (): void => {
     for (const handler of closing.splice(0)) handler(false, () => undefined);
@@ -82,7 +90,7 @@ describe('ModelStore', () => {
       watch('other store', { store: 'ram' }, never);
       watch('other flow', { flow: 'tab2' }, never);
       watch('global', { scope: 'global' }, never);
-      await open().store.write(MODEL);
+      await open().store.write(BEFORE, AFTER);
       expect(looks).toEqual([
         'same',
         'by the name of the default store',
@@ -94,16 +102,107 @@ describe('ModelStore', () => {
     it('does not wait for ever for a reader whose store never answers', async () => {
       jest.useFakeTimers();
       watching.push(open().store.onWritten(() => never));
-      const written = open().store.write(MODEL);
+      const written = open().store.write(BEFORE, AFTER);
       await jest.advanceTimersByTimeAsync(10_000);
       await expect(written).resolves.toBeUndefined();
+    });
+  });
+
+  describe('write, of a model and its history', () => {
+    const served = (): ModelEnvelope => ({ ...MODEL });
+    /** A store for single keys, and what it held after each write. */
+    const single = (set: (keys: Keys, write: () => void) => void) => {
+      const values = new Map<string, unknown>([['pdrModel', FORMER]]);
+      const states: unknown[] = [];
+      const broken: Partial<Context> = {
+        set: (keys: Keys, value, _, callback) => {
+          let written = false;
+          set(keys, () => {
+            written = true;
+            values.set(String(keys), value);
+            states.push(Object.fromEntries(values));
+          });
+          callback(written ? undefined : new Error('one key only'));
+        },
+      };
+      return { values, states, broken };
+    };
+
+    it('is one write, in the flow around a subflow too', async () => {
+      const calls: [Keys, unknown][] = [];
+      const values = new Map<string, unknown>();
+      const outer = context({}, values);
+      const inner = context({
+        get: (key, ...rest) => outer.get(key.replace('$parent.', ''), ...rest),
+        set: (keys) => calls.push([keys, null]),
+        $parent: {
+          ...outer,
+          set: (keys, value, ...rest) => {
+            calls.push([keys, value]);
+            outer.set(keys, value, ...rest);
+          },
+        },
+      });
+      const { store } = open({ key: '$parent.map', broken: inner });
+      const after = { ...AFTER, served: served() };
+      await store.write(BEFORE, after);
+      expect(calls).toEqual([
+        [
+          ['map', 'mapVersions'],
+          [after.served, storedVersions(after.kept)],
+        ],
+      ]);
+      expect(await store.readVersions()).toEqual(storedVersions(after.kept));
+    });
+
+    it('leaves the key alone where only the history changes', async () => {
+      const values = new Map<string, unknown>();
+      const { store } = open({ values });
+      await store.write(BEFORE, { served: FORMER, kept: AFTER.kept });
+      expect(Array.from(values)).toEqual([['pdrModelVersions', storedVersions(AFTER.kept)]]);
+    });
+
+    it.each([
+      ['refuses an array of keys', (keys: Keys, write: () => void) => typeof keys === 'string' && write()],
+      [
+        'throws for one',
+        (keys: Keys, write: () => void) => {
+          if (typeof keys !== 'string') throw new Error('one key only');
+          write();
+        },
+      ],
+      ['takes it for the name of one key', (_: Keys, write: () => void) => write()],
+    ])('goes in steps where the store %s, each of which leaves a whole state', async (_, set) => {
+      const { states, broken, values } = single(set);
+      const { store } = open({ broken, values });
+      const first: Versions = { served: FORMER, kept: [] };
+      const second = serveNew(first, { ...MODEL }, 2);
+      const third = serveNew(second, { ...MODEL, id: 'c' }, 2);
+      await store.write(first, second);
+      await store.write(second, third);
+      expect(await store.read()).toBe(third.served);
+      expect(await store.readVersions()).toEqual(storedVersions(third.kept));
+      for (const state of states) {
+        const { pdrModel, pdrModelVersions } = state as Record<string, ModelEnvelope>;
+        const all = [
+          pdrModel,
+          ...(
+            (pdrModelVersions as unknown as ReturnType<typeof storedVersions> | undefined)?.versions ?? []
+          ).map(({ model }) => model),
+        ];
+        const ids = all.map(({ id }) => id);
+        // The model served, and the one before it.
+        expect(ids).toEqual(
+          expect.arrayContaining(pdrModel.id === 'c' ? ['c', 'b'] : pdrModel.id === 'b' ? ['b', 'a'] : ['a']),
+        );
+      }
     });
   });
 
   it.each(['read', 'write'] as const)('ends a %s that is never answered, and says so', async (action) => {
     jest.useFakeTimers();
     const { store } = open({ broken: { get: () => undefined, set: () => undefined } });
-    const outcome = (action === 'read' ? store.read() : store.write(MODEL)).catch((error) => error);
+    const outcome = (action === 'read' ? store.read() : store.write(BEFORE, AFTER)).catch((error) => error);
     await jest.advanceTimersByTimeAsync(10_000);
     expect(await outcome).toMatchObject({
       code: 'PDR_CONTEXT',
@@ -176,7 +275,7 @@ describe('ModelStore', () => {
     });
 
     it('names a node that has written without a claim', async () => {
-      await open({ name: 'learn' }).store.write(MODEL);
+      await open({ name: 'learn' }).store.write(BEFORE, AFTER);
       expect(open({ key: 'pdrModel2' }).store.absent().message).toContain('"learn"');
     });
   });
@@ -200,8 +299,8 @@ describe('ModelStore', () => {
 
   it('warns once where the model is lost on a restart', async () => {
     const { store, warnings } = open({ store: 'ram' });
-    await store.write(MODEL);
-    await store.write(MODEL);
+    await store.write(BEFORE, AFTER);
+    await store.write(BEFORE, AFTER);
     expect(warnings).toEqual([expect.stringContaining('lost when Node-RED restarts')]);
   });
 });

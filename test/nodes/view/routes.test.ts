@@ -1,5 +1,6 @@
 import { joinView, type ViewedNode } from '../../../nodes/view/hub';
 import { addRoutes, type Request, type Response } from '../../../nodes/view/routes';
+import { parseModel, withVersion } from '../../../src/index';
 import { storedModel, viewedNode } from './support';
 
 type Handler = (request: Request, response: Response) => void;
@@ -12,13 +13,14 @@ const PERMISSIONS = {
   'GET /pdr/models': 'pdr.read',
   'GET /pdr/models/:id': 'pdr.read',
   'GET /pdr/models/:id/onnx': 'pdr.read',
+  'GET /pdr/models/:id/versions': 'pdr.read',
   'POST /pdr/models/:id/watch': 'pdr.read',
   'POST /pdr/models/:id/command': 'pdr.write',
 };
 
 describe('the routes of the sidebar', () => {
   const routes = new Map<string, { permission: string; handle: Handler }>();
-  const commands: [string, string][] = [];
+  const commands: [string, { topic: string; payload?: object }][] = [];
   const permissions = new Map<Handler, string>();
   const leaves: (() => void)[] = [];
 
@@ -150,13 +152,46 @@ describe('the routes of the sidebar', () => {
       expect((await ask('POST /pdr/models/:id/command', id, { command })).status).toBe(202);
     }
     expect(commands).toEqual([
-      ['fit-commanded', 'train'],
-      ['fit-commanded', 'cancel'],
+      ['fit-commanded', { topic: 'train' }],
+      ['fit-commanded', { topic: 'cancel' }],
     ]);
-    for (const body of [undefined, {}, { command: 'reset' }, { command: ['train'] }, { command: null }]) {
+    const wrong = [{ command: 'reset' }, { command: ['train'] }, { command: null }];
+    for (const body of [undefined, {}, ...wrong, { command: 'rollback', version: 'x' }]) {
       expect((await ask('POST /pdr/models/:id/command', id, body)).status).toBe(400);
     }
     expect(commands).toHaveLength(2);
+  });
+
+  it('list the versions that are kept', async () => {
+    const former = { state: 'former', model: parseModel(storedModel()) } as const;
+    const served = withVersion(former.model, 2);
+    const { id } = join(viewedNode('versions', { versions: async () => ({ served, kept: [former] }) }));
+    const { status, body } = await ask('GET /pdr/models/:id/versions', id);
+    const { id: modelId, createdAt } = served;
+    const common = { id: modelId, createdAt, parent: null, moved: null, rows: 40 };
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      versions: [
+        { ...common, version: 2, state: 'served' },
+        { ...common, version: 1, state: 'former' },
+      ],
+    });
+  });
+
+  it('roll back, to a version if one is named, and accept', async () => {
+    const { id } = join(viewedNode('changed'));
+    for (const body of [
+      { command: 'rollback' },
+      { command: 'rollback', version: 3 },
+      { command: 'accept', version: 3 },
+    ]) {
+      expect((await ask('POST /pdr/models/:id/command', id, body)).status).toBe(202);
+    }
+    expect(commands.map(([, msg]) => msg)).toEqual([
+      { topic: 'rollback' },
+      { topic: 'rollback', payload: { version: 3 } },
+      { topic: 'accept' },
+    ]);
   });
 
   it('have nobody to command where no pdr-fit node learns the model', async () => {

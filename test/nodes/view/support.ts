@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseVersions } from '../../../nodes/shared/storedVersions';
 import type { ViewedNode } from '../../../nodes/view/hub';
 
 /** A refined model of 40 rows with three named features, as the first version wrote it. */
@@ -20,6 +21,7 @@ export function viewedNode(key: string, properties: Partial<ViewedNode> = {}): V
       store: 'default',
     },
     read: async () => storedModel(),
+    versions: async () => parseVersions(storedModel(), undefined),
     ...properties,
   };
 }

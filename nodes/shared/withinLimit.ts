@@ -1,0 +1,22 @@
+/** How long a context store may take. Node-RED gives a node 15 s to close. */
+const LIMIT_MS = 10_000;
+
+/** What was waited for did not come in time. */
+export class Unanswered extends Error {}
+
+/** @throws Unanswered after 10 s; what `work` throws */
+export async function withinLimit<T>(work: Promise<T>, who: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Unanswered(`${who} did not answer within ${LIMIT_MS / 1000} s`)),
+      LIMIT_MS,
+    );
+    timer.unref();
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
