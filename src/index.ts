@@ -19,7 +19,7 @@ export { parseModel } from './model/parse';
 export { Projector, type ProjectorOptions } from './model/projector';
 export type { Activation } from './network/network';
 export { allowedValues, checkOptions } from './options/check';
-export type { DistanceMetric, MissingPolicy } from './options/choices';
+export type { DistanceMetric, MissingFeaturePolicy, MissingPolicy } from './options/choices';
 export { nearestOption } from './options/nearest';
 export type { GivenOptions, Label, OptionSpec, OptionTable, OptionValue, OptionValues } from './options/spec';
 export { optionFromText } from './options/text';
@@ -31,7 +31,14 @@ export {
   readDataset,
   readDatasetInTurns,
 } from './rows/dataset';
-export { READING_FORMAT, type ReadingFormat, ROWS_FORMAT, type RowsFormat } from './rows/format';
+export {
+  MODEL_ROWS_OPTIONS,
+  type ModelRowsOptions,
+  READING_FORMAT,
+  type ReadingFormat,
+  ROWS_FORMAT,
+  type RowsFormat,
+} from './rows/format';
 export type { Rows } from './rows/forms';
 export type { RowsInput } from './rows/input';
 export { type ExpectedRows, rowsForModel, rowsForModelInTurns } from './rows/modelRows';

@@ -1,5 +1,6 @@
 import {
   type ModelEnvelope,
+  type ModelRowsOptions,
   parseRows,
   parseRowsInTurns,
   type Rows,
@@ -24,8 +25,12 @@ export async function readRows(value: unknown, format: RowsFormat): Promise<Rows
  * The same for a model, which knows its features.
  * @throws what `rowsForModel` throws
  */
-export async function readRowsForModel(value: unknown, model: ModelEnvelope): Promise<Rows> {
-  return isLarge(value) ? rowsForModelInTurns(value, model) : rowsForModel(value, model);
+export async function readRowsForModel(
+  value: unknown,
+  model: ModelEnvelope,
+  options: ModelRowsOptions = {},
+): Promise<Rows> {
+  return isLarge(value) ? rowsForModelInTurns(value, model, options) : rowsForModel(value, model, options);
 }
 
 function isLarge(value: unknown): boolean {

@@ -8,7 +8,8 @@ import type { Message, Send } from '../shared/node-red';
 import { readRowsForModel } from '../shared/rowReading';
 import type { Controller } from '../shared/runNode';
 import { stack, unstack } from './batch';
-import { marksOf } from './marks';
+import { imputedIn } from './imputed';
+import { type Marks, marksOf } from './marks';
 import { type ModelNews, newsOf } from './news';
 import type { TransformEvents, TransformSettings } from './settings';
 
@@ -30,6 +31,7 @@ interface Parsed {
   readonly waiting: Waiting;
   readonly rows: Matrix;
   readonly many: boolean;
+  readonly marks: Marks;
 }
 
 /**
@@ -54,10 +56,10 @@ export class TransformController implements Controller {
     source: ModelSource,
     private readonly events: TransformEvents,
   ) {
-    const { queueLimit, holdLimit, noModel, engine } = settings;
+    const { queueLimit, holdLimit, noModel, missingFeature, engine } = settings;
     this.limit = noModel === 'hold' ? Math.max(queueLimit, holdLimit) : queueLimit;
     const use = {
-      load: (model: ModelEnvelope) => Projector.load(model, { engine }),
+      load: (model: ModelEnvelope) => Projector.load(model, { engine, missingFeature }),
       release: (projector: Projector) => projector.dispose(),
     };
     this.live = new LiveModel(source, use, {
@@ -163,7 +165,7 @@ export class TransformController implements Controller {
       batch.map(({ rows }) => rows.rows),
     );
     batch.forEach((entry, i) => {
-      this.deliver(entry, parts[i], projector.model);
+      this.deliver(entry, parts[i]);
     });
     this.events.projected(all, embedding);
     return [];
@@ -198,16 +200,19 @@ export class TransformController implements Controller {
   }
 
   private async parse(waiting: Waiting, model: ModelEnvelope): Promise<Parsed> {
-    const value = this.settings.rows.read(waiting.msg);
-    const { matrix: rows } = await readRowsForModel(value, model);
-    return { waiting, rows, many: reading(() => isMany(value, rows.rows)) };
+    const { rows: path, missingFeature } = this.settings;
+    const value = path.read(waiting.msg);
+    const { matrix: rows, features } = await readRowsForModel(value, model, { missingFeature });
+    const many = reading(() => isMany(value, rows.rows));
+    const imputed = imputedIn(rows, features);
+    return { waiting, rows, many, marks: marksOf(model, many ? imputed : (imputed?.[0] ?? null)) };
   }
 
-  private deliver({ waiting, many }: Parsed, embedding: Matrix, model: ModelEnvelope): void {
+  private deliver({ waiting, many, marks }: Parsed, embedding: Matrix): void {
     const { msg } = waiting;
     const { output, marker, format, series } = this.settings;
     try {
-      marker.mark(msg, marksOf(model));
+      marker.mark(msg, marks);
       output.write(msg, toCoordinates(embedding, format, many));
       reading(() => {
         if (format === 'chart' && !msg.topic) msg.topic = series;

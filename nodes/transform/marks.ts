@@ -10,13 +10,19 @@ export const MARKS = 'pdr';
 export interface Marks {
   /** The model that gave the coordinates. */
   readonly model: { readonly id: string; readonly version: number };
+  /** Features for which the training mean counts; of many rows a list, with null for a row that lacks none. */
+  readonly imputed?: Imputed | readonly (Imputed | null)[];
 }
 
-/** Those of an earlier projection must not stay beside new coordinates. */
-const NAMES = new Set(Object.keys({ model: true } satisfies Record<keyof Marks, true>));
+/** Names, or "feature 3" where they have none. */
+export type Imputed = readonly string[];
 
-export function marksOf({ id, lineage }: ModelEnvelope): Marks {
-  return { model: { id, version: lineage.version } };
+/** Those of an earlier projection must not stay beside new coordinates. */
+const NAMES = new Set(Object.keys({ model: true, imputed: true } satisfies Record<keyof Marks, true>));
+
+/** @param imputed null where the rows lack nothing */
+export function marksOf({ id, lineage }: ModelEnvelope, imputed: Marks['imputed'] | null): Marks {
+  return { model: { id, version: lineage.version }, ...(imputed && { imputed }) };
 }
 
 /** Puts marks on messages. */

@@ -1,4 +1,4 @@
-import { CPU_ENGINE_CHOICES } from '../../src/index';
+import { CPU_ENGINE_CHOICES, MODEL_ROWS_OPTIONS } from '../../src/index';
 import { COORDINATE_FORMATS } from '../shared/coordinates';
 import { MODEL_OPTIONS, type NodeOptions, PROPERTY } from '../shared/nodeOptions';
 import { NO_MODEL_POLICIES } from './settings';
@@ -42,6 +42,7 @@ export const OPTIONS = {
     icon: 'inbox',
     shownWhile: { option: 'noModel', is: ['hold'] },
   },
+  missingFeature: { spec: MODEL_ROWS_OPTIONS.missingFeature, group: 'advanced', icon: 'question-circle-o' },
   engine: {
     spec: { kind: 'choice', values: CPU_ENGINE_CHOICES, default: 'auto', doc: 'What computes projections.' },
     group: 'advanced',

@@ -1,4 +1,4 @@
-import type { EngineChoice, Matrix, Projector } from '../../src/index';
+import type { EngineChoice, Matrix, MissingFeaturePolicy, Projector } from '../../src/index';
 import type { CoordinateFormat } from '../shared/coordinates';
 import type { MessagePath } from '../shared/messagePath';
 import type { Marker } from './marks';
@@ -20,6 +20,7 @@ export interface TransformSettings {
   readonly holdLimit: number;
   /** Messages that may wait while the projector is busy. */
   readonly queueLimit: number;
+  readonly missingFeature: MissingFeaturePolicy;
   readonly engine: EngineChoice;
 }
 

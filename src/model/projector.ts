@@ -3,9 +3,11 @@ import { ENGINE_CHOICES, type EngineName } from '../engines/list';
 import { PdrError } from '../errors';
 import { type Matrix, rowRange } from '../matrix';
 import { checkOptions } from '../options/check';
-import type { GivenOptions, OptionTable } from '../options/spec';
-import { scaleRows } from '../preprocess/scaling';
+import type { GivenOptions, OptionTable, OptionValues } from '../options/spec';
+import { type Scaling, scaleRows } from '../preprocess/scaling';
+import { MODEL_ROWS_OPTIONS } from '../rows/format';
 import { type RowsInput, toModelMatrix } from '../rows/input';
+import { missingFor } from '../rows/modelRows';
 import { type ModelEnvelope, requireModel } from './envelope';
 import type { SharedModel } from './loaded';
 
@@ -23,6 +25,7 @@ export const PROJECTOR_OPTIONS = {
     default: 'auto',
     doc: 'What computes projections; auto is the fastest on the CPU.',
   },
+  ...MODEL_ROWS_OPTIONS,
 } as const satisfies OptionTable;
 
 export type ProjectorOptions = GivenOptions<typeof PROJECTOR_OPTIONS>;
@@ -38,6 +41,7 @@ export class Projector {
     /** What a user should know about the engine; empty when there is nothing to say. */
     readonly notes: readonly string[],
     private readonly shared: SharedModel,
+    private readonly settings: OptionValues<typeof PROJECTOR_OPTIONS>,
   ) {}
 
   /**
@@ -51,7 +55,7 @@ export class Projector {
     const { loadEngine } = require('../engines/load') as typeof import('../engines/load');
     const { shareModel } = require('./loaded') as typeof import('./loaded');
     const { engine, notes } = await loadEngine(settings.engine);
-    return new Projector(model, engine.name, notes, await shareModel(model, engine));
+    return new Projector(model, engine.name, notes, await shareModel(model, engine), settings);
   }
 
   /**
@@ -61,7 +65,7 @@ export class Projector {
    *   objects, or what `parseRows` gives. Names are matched with the model's, whatever their order
    * @returns rows x nComponents
    * @throws what `rowsForModel` and `matrix` throw; PDR_DIMENSIONS; PDR_NOT_A_NUMBER naming a row that holds an infinite value,
-   *   a missing one where the model refuses that, or that has no finite coordinates; PDR_NO_MODEL after `dispose`
+   *   a missing one where both the model and the projector refuse that, or that has no finite coordinates; PDR_NO_MODEL after `dispose`
    */
   async transform(rows: RowsInput): Promise<Matrix> {
     if (this.disposed) throw new PdrError('PDR_NO_MODEL', 'This projector was disposed of.');
@@ -74,7 +78,7 @@ export class Projector {
 
   /** Rows in the model's scaled input space, the one whose neighbourhoods the map keeps. */
   scale(rows: RowsInput): Matrix {
-    return scaleRows(this.read(rows), this.shared.decoded.preprocessing);
+    return scaleRows(this.read(rows), this.scaling);
   }
 
   /** Releases the model after the calls under way. Does nothing the second time. */
@@ -89,22 +93,28 @@ export class Projector {
 
   private async project(X: Matrix): Promise<Matrix> {
     const { nComponents } = this.model;
-    const { decoded, projection } = this.shared;
+    const { scaling } = this;
+    const { projection } = this.shared;
     const rowsPerTurn = Math.max(1, Math.min(1024, Math.floor(WORK_PER_TURN / projection.workPerRow)));
     const data = new Float32Array(X.rows * nComponents);
     for (let start = 0; start < X.rows; start += rowsPerTurn) {
       if (start > 0) await nextTurn();
       const rows = rowRange(X, start, Math.min(X.rows, start + rowsPerTurn));
-      const coordinates = await projection.project(scaleRows(rows, decoded.preprocessing, start));
+      const coordinates = await projection.project(scaleRows(rows, scaling, start));
       checkFinite(coordinates, nComponents, start);
       data.set(coordinates, start * nComponents);
     }
     return { data, rows: X.rows, cols: nComponents };
   }
 
+  private get scaling(): Scaling {
+    const missing = missingFor(this.model, this.settings.missingFeature);
+    return { ...this.shared.decoded.preprocessing, missing };
+  }
+
   private read(rows: RowsInput): Matrix {
     const { nFeatures } = this.model;
-    const X = toModelMatrix(rows, this.model);
+    const X = toModelMatrix(rows, this.model, this.settings.missingFeature);
     if (X.cols !== nFeatures) {
       throw new PdrError(
         'PDR_DIMENSIONS',

@@ -2,6 +2,10 @@
 export const MISSING_POLICIES = ['refuse', 'impute'] as const;
 export type MissingPolicy = (typeof MISSING_POLICIES)[number];
 
+/** What to do with a feature that a row for a model lacks. */
+export const MISSING_FEATURE_POLICIES = ['refuse', 'mean'] as const;
+export type MissingFeaturePolicy = (typeof MISSING_FEATURE_POLICIES)[number];
+
 /** How rows are compared: by distance, or by angle. */
 export const DISTANCE_METRICS = ['euclidean', 'cosine'] as const;
 export type DistanceMetric = (typeof DISTANCE_METRICS)[number];

@@ -86,7 +86,7 @@ function notANumber(what: string, index: number, cols: number, firstRow: number)
     'PDR_NOT_A_NUMBER',
     `The value of feature ${(index % cols) + 1} in row ${firstRow + Math.floor(index / cols) + 1} is ${what}. ` +
       (what === 'missing'
-        ? 'Send every feature, or choose to impute missing values.'
+        ? 'Send every feature, or choose to impute missing values (for rows to be projected: missingFeature).'
         : 'Send finite numbers.'),
   );
 }

@@ -1,5 +1,5 @@
 import { MAX_COLUMNS } from '../matrix';
-import { MISSING_POLICIES } from '../options/choices';
+import { MISSING_FEATURE_POLICIES, MISSING_POLICIES } from '../options/choices';
 import type { GivenOptions, OptionTable, OptionValues } from '../options/spec';
 
 /** What rows are expected to look like. */
@@ -33,8 +33,19 @@ export const READING_FORMAT = {
   exclude: { kind: 'names', default: [], doc: 'Columns that are never features, such as a label.' },
 } as const satisfies OptionTable;
 
+/** How rows for a model are read. */
+export const MODEL_ROWS_OPTIONS = {
+  missingFeature: {
+    kind: 'choice',
+    values: MISSING_FEATURE_POLICIES,
+    default: 'refuse',
+    doc: 'A value that a row lacks, of a model that does not impute: refuse it with an error, or let the mean of the training rows count.',
+  },
+} as const satisfies OptionTable;
+
 export type RowsFormat = GivenOptions<typeof ROWS_FORMAT>;
 export type ReadingFormat = GivenOptions<typeof READING_FORMAT>;
+export type ModelRowsOptions = GivenOptions<typeof MODEL_ROWS_OPTIONS>;
 
 /** A format that was checked. */
 export type CheckedRowsFormat = OptionValues<typeof ROWS_FORMAT>;

@@ -1,6 +1,6 @@
 import { readingInput } from '../errors';
 import { checkMatrix, type Matrix } from '../matrix';
-import type { MissingPolicy } from '../options/choices';
+import type { MissingFeaturePolicy, MissingPolicy } from '../options/choices';
 import { type Dataset, readDataset } from './dataset';
 import { isRecord, type Rows } from './forms';
 import { type ExpectedRows, inModelOrder, inOrder, rowsForModel } from './modelRows';
@@ -19,10 +19,16 @@ export function toMatrix(input: unknown, what = 'The matrix'): Matrix {
  * Rows for a model: named columns are brought into the order of its features.
  * @throws what `rowsForModel` and `matrix` throw
  */
-export function toModelMatrix(input: unknown, model: ExpectedRows): Matrix {
+export function toModelMatrix(
+  input: unknown,
+  model: ExpectedRows,
+  missingFeature: MissingFeaturePolicy = 'refuse',
+): Matrix {
   return readingInput(() => {
     const rows = readRows(input, 'The matrix');
-    return rows ? inModelOrder(rows, model) : rowsForModel(input, model).matrix;
+    return rows
+      ? inModelOrder(rows, model, missingFeature)
+      : rowsForModel(input, model, { missingFeature }).matrix;
   });
 }
 

@@ -10,10 +10,12 @@ interface ListFormat {
   readonly width: number | null;
   readonly features: readonly string[] | null;
   readonly missing: MissingPolicy;
+  /** Whether the rows are for a model. */
+  readonly known: boolean;
 }
 
 /** Reads rows that stand behind one another in one list. */
-export function* readingFlat(numbers: List, { width, features, missing }: ListFormat): Steps<Rows> {
+export function* readingFlat(numbers: List, { width, ...source }: ListFormat): Steps<Rows> {
   const cols = checkColumns(width ?? numbers.length);
   if (numbers.length === 0) throw new PdrError('PDR_BAD_INPUT', 'The message holds no numbers.');
   if (numbers.length % cols !== 0) {
@@ -21,19 +23,19 @@ export function* readingFlat(numbers: List, { width, features, missing }: ListFo
   }
   const rows = numbers.length / cols;
   const decimals = () => 'point' as const;
-  const reader = new NumberReader({ missing, features, many: rows > 1, decimals });
+  const reader = new NumberReader({ ...source, many: rows > 1, decimals });
   const data = new Float32Array(numbers.length);
   for (let i = 0; i < data.length; i++) {
     if (i % CELLS_PER_STEP === 0) yield i / data.length;
     data[i] = reader.read(numbers[i], Math.floor(i / cols), i % cols);
   }
-  return { matrix: matrix(data, rows, cols), features };
+  return { matrix: matrix(data, rows, cols), features: source.features };
 }
 
 /** Reads rows that are a list each. */
 export function* readingLists(
   { rows, many }: { readonly rows: readonly unknown[]; readonly many: boolean },
-  { width, features, missing }: ListFormat,
+  { width, ...source }: ListFormat,
 ): Steps<Rows> {
   const cols = checkColumns(width ?? asList(rows[0], 0).length);
   if (asList(rows[0], 0).length === 0) throw new PdrError('PDR_BAD_INPUT', 'The message holds no numbers.');
@@ -47,7 +49,7 @@ export function* readingLists(
     throw new PdrError('PDR_DIMENSIONS', `${which} has ${length} numbers; ${reason}.`);
   }
   const decimals = columnDecimals(rows.length, (row, column) => asList(rows[row], row)[column]);
-  const reader = new NumberReader({ missing, features, many, decimals });
+  const reader = new NumberReader({ ...source, many, decimals });
   const data = new Float32Array(rows.length * cols);
   for (let row = 0, i = 0; row < rows.length; row++) {
     const list = asList(rows[row], row);
@@ -56,7 +58,7 @@ export function* readingLists(
       data[i] = reader.read(list[column], row, column);
     }
   }
-  return { matrix: matrix(data, rows.length, cols), features };
+  return { matrix: matrix(data, rows.length, cols), features: source.features };
 }
 
 /** @throws PDR_DIMENSIONS for a width beyond any sensor */

@@ -1,7 +1,9 @@
 import { PdrError } from '../errors';
 import { type Matrix, takeColumns } from '../matrix';
-import type { MissingPolicy } from '../options/choices';
+import { checkOptions, plainOptions } from '../options/check';
+import type { MissingFeaturePolicy, MissingPolicy } from '../options/choices';
 import type { PaceOptions } from '../pace';
+import { MODEL_ROWS_OPTIONS, type ModelRowsOptions } from './format';
 import { formOf, type Rows } from './forms';
 import { readingRows } from './parse';
 import { atOnce, inTurns, type Steps } from './turns';
@@ -16,39 +18,75 @@ export interface ExpectedRows {
 /**
  * Reads the rows of a message for a fitted model. Objects are matched by the model's feature names, whatever the order of
  * their keys.
- * @throws what `parseRows` throws; PDR_BAD_INPUT for objects when the model has no names
+ * @returns NaN where a value is missing and may be
+ * @throws what `parseRows` throws; PDR_BAD_INPUT for objects when the model has no names; PDR_BAD_OPTION
  */
-export function rowsForModel(value: unknown, model: ExpectedRows): Rows {
-  return atOnce(readingForModel(value, model));
+export function rowsForModel(value: unknown, model: ExpectedRows, options: ModelRowsOptions = {}): Rows {
+  const { missingFeature } = checkOptions(MODEL_ROWS_OPTIONS, options, 'rowsForModel');
+  return atOnce(readingForModel(value, model, missingFeature));
 }
 
 /**
  * The same in turns of the event loop: a large message must not hold up what else runs. It must not change meanwhile.
  * @throws what `rowsForModel` throws; PDR_CANCELLED
  */
-export function rowsForModelInTurns(
+export async function rowsForModelInTurns(
   value: unknown,
   model: ExpectedRows,
-  options?: PaceOptions,
+  options: ModelRowsOptions & PaceOptions = {},
 ): Promise<Rows> {
-  return inTurns(readingForModel(value, model), options);
+  const where = 'rowsForModelInTurns';
+  const { missingFeature } = checkOptions(MODEL_ROWS_OPTIONS, plainOptions(options, where), where);
+  return inTurns(readingForModel(value, model, missingFeature), options);
 }
 
-function* readingForModel(value: unknown, model: ExpectedRows): Steps<Rows> {
-  const { features, nFeatures, preprocessing } = model;
+function* readingForModel(
+  value: unknown,
+  model: ExpectedRows,
+  missingFeature: MissingFeaturePolicy,
+): Steps<Rows> {
+  const { features, nFeatures } = model;
   if (!features && formOf(value).form === 'records') throw withoutNames(model);
-  return yield* readingRows(value, { features, columns: nFeatures, missing: preprocessing.missing }, true);
+  const missing = missingFor(model, missingFeature);
+  return yield* readingRows(value, { features, columns: nFeatures, missing }, true);
+}
+
+/** What becomes of missing values in rows for a model. */
+export function missingFor(
+  { preprocessing }: Pick<ExpectedRows, 'preprocessing'>,
+  missingFeature: MissingFeaturePolicy,
+): MissingPolicy {
+  return missingFeature === 'mean' ? 'impute' : preprocessing.missing;
 }
 
 /**
  * What was read before, its columns brought into the order of the model's features; rows without names are taken to be in
  * that order.
- * @throws PDR_MISSING_FEATURE when a feature is not among the columns; PDR_BAD_INPUT when only the rows have names
+ * @returns with `mean`, NaN for a feature that is not among the columns
+ * @throws PDR_MISSING_FEATURE when a feature is not among the columns, or none is; PDR_BAD_INPUT when only the rows have names
  */
-export function inModelOrder(rows: Rows, model: ExpectedRows): Matrix {
-  if (!rows.features) return rows.matrix;
+export function inModelOrder(
+  rows: Rows,
+  model: ExpectedRows,
+  missingFeature: MissingFeaturePolicy = 'refuse',
+): Matrix {
+  const { matrix, features } = rows;
+  if (!features) return matrix;
   if (!model.features) throw withoutNames(model);
-  return inOrder(rows, model.features);
+  const fillsIn = missingFeature === 'mean' && model.features.some((name) => features.includes(name));
+  return inOrder(fillsIn ? withColumns(matrix, features, model.features) : rows, model.features);
+}
+
+/** The rows with a column of NaN for each name that has none. */
+function withColumns(matrix: Matrix, features: readonly string[], names: readonly string[]): Rows {
+  const absent = names.filter((name) => !features.includes(name));
+  if (absent.length === 0) return { matrix, features };
+  const cols = matrix.cols + absent.length;
+  const data = new Float32Array(matrix.rows * cols).fill(Number.NaN);
+  for (let row = 0; row < matrix.rows; row++) {
+    data.set(matrix.data.subarray(row * matrix.cols, (row + 1) * matrix.cols), row * cols);
+  }
+  return { matrix: { data, rows: matrix.rows, cols }, features: [...features, ...absent] };
 }
 
 /** @throws PDR_MISSING_FEATURE when a name is not among the columns */

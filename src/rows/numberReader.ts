@@ -9,6 +9,8 @@ export interface ReadingSource {
   readonly missing: MissingPolicy;
   /** The features' names in the columns' order; null where they have none. */
   readonly features: readonly string[] | null;
+  /** Whether the rows are for a model. */
+  readonly known: boolean;
   /** Whether there is more than one row, so that an error must name it. */
   readonly many: boolean;
   /** How a column writes its numbers; asked only where a text leaves it open. */
@@ -40,7 +42,8 @@ export class NumberReader {
       throw this.error(value, row, column, 'is not a number');
     }
     if (this.source.missing === 'impute') return Number.NaN;
-    throw this.error(value, row, column, 'is missing', 'Send a number, or choose to impute missing values.');
+    const orChoose = this.source.known ? OR_MEAN : 'or choose to impute missing values';
+    throw this.error(value, row, column, 'is missing', `Send a number, ${orChoose}.`);
   }
 
   private error(
@@ -56,5 +59,9 @@ export class NumberReader {
     return new PdrError('PDR_NOT_A_NUMBER', `${where} ${problem} (${describe(value)}). ${remedy}`);
   }
 }
+
+/** What to do, beside sending it, about a value that rows for a model lack. */
+export const OR_MEAN =
+  'or choose, where rows are projected, that the training mean counts for a missing feature (missingFeature)';
 
 const PLAIN = 'Send it as a number, or as text with a decimal point and nothing between thousands.';

@@ -39,8 +39,8 @@ export function* readingRows(value: unknown, format: CheckedRowsFormat, known = 
   const width = expectedWidth(format);
   const { features, missing } = format;
   const rows = formOf(value);
-  if (rows.form === 'flat') return yield* readingFlat(rows.numbers, { width, features, missing });
-  if (rows.form === 'lists') return yield* readingLists(rows, { width, features, missing });
+  if (rows.form === 'flat') return yield* readingFlat(rows.numbers, { width, features, missing, known });
+  if (rows.form === 'lists') return yield* readingLists(rows, { width, features, missing, known });
   return yield* readingRecords(rows, { width, features, missing, known });
 }
 

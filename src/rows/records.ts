@@ -6,7 +6,7 @@ import { columnDecimals, type Decimals } from './decimals';
 import { describeKeys } from './describe';
 import { asRecord, cellOf, type RecordRow, type Rows } from './forms';
 import { checkColumns } from './lists';
-import { NumberReader } from './numberReader';
+import { NumberReader, OR_MEAN } from './numberReader';
 import { CELLS_PER_STEP, type Steps } from './turns';
 
 interface RecordFormat {
@@ -33,7 +33,7 @@ export function* readingRecords(
   }
   const records = yield* asRecords(rows);
   const decimals = columnDecimals(rows.length, (row, column) => cellOf(records[row], features[column]));
-  const reader = new RecordReader(features, format.missing, many, decimals);
+  const reader = new RecordReader(features, format.missing, many, decimals, format.known);
   const data = new Float32Array(rows.length * cols);
   for (let row = 0; row < rows.length; row++) {
     if (row % rowsPerStep(cols) === 0) yield row / rows.length;
@@ -54,9 +54,10 @@ export class RecordReader {
     private readonly missing: MissingPolicy,
     private readonly many: boolean,
     decimals: (column: number) => Decimals,
+    private readonly known = false,
   ) {
     this.seen = new Uint8Array(features.length);
-    this.numbers = new NumberReader({ missing, features, many, decimals });
+    this.numbers = new NumberReader({ missing, features, known, many, decimals });
   }
 
   /**
@@ -83,8 +84,8 @@ export class RecordReader {
 
   private lacks(feature: string, record: RecordRow, row: number): PdrError {
     const where = this.many ? `Row ${row + 1}` : 'The object';
-    const remedy =
-      this.missing === 'refuse' ? ' Send it too, or impute missing values when the model is fitted.' : '';
+    const orChoose = this.known ? OR_MEAN : 'or impute missing values when the model is fitted';
+    const remedy = this.missing === 'refuse' ? ` Send it too, ${orChoose}.` : '';
     return new PdrError(
       'PDR_MISSING_FEATURE',
       `${where} lacks the feature "${feature}": ${describeKeys(record)}.${remedy}`,

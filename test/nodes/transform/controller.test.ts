@@ -53,6 +53,7 @@ describe('TransformController', () => {
       noModel: 'error',
       holdLimit: 10,
       queueLimit: 10_000,
+      missingFeature: 'refuse',
       engine: 'auto',
       ...settings,
     };
@@ -263,6 +264,60 @@ describe('TransformController', () => {
       given.stored = at(1);
       await source.announce();
       expect(line).toEqual(['model 1', 'model 1']);
+    });
+  });
+
+  describe('a feature that is missing', () => {
+    const [row, other] = readings(2);
+    const { heat: _, ...cold } = row;
+    const marksOn = async (controller: TransformController, payload: unknown): Promise<unknown> => {
+      const msg: Message = { payload };
+      await controller.receive(msg, nowhere);
+      return msg.pdr;
+    };
+
+    it('is an error by default that says what to choose', async () => {
+      await expect(make().receive({ payload: cold }, nowhere)).rejects.toMatchObject({
+        code: 'PDR_MISSING_FEATURE',
+        message: expect.stringMatching(/choose.*training mean/),
+      });
+    });
+
+    it('counts as the mean where that is chosen, and is named on the message', async () => {
+      const controller = make({ missingFeature: 'mean' });
+      const model = { id: expect.any(String), version: 1 };
+      const nameless = [1, 2, null, 4];
+      expect(await marksOn(controller, cold)).toEqual({ model, imputed: ['heat'] });
+      expect(await marksOn(controller, { ...cold, flow: '' })).toEqual({ model, imputed: ['flow', 'heat'] });
+      expect(await marksOn(controller, nameless)).toEqual({ model, imputed: ['flow'] });
+      expect(await marksOn(controller, row)).toEqual({ model });
+      expect(await marksOn(controller, [row, other])).toEqual({ model });
+      expect(await marksOn(controller, [row, cold])).toEqual({ model, imputed: [null, ['heat']] });
+      expect(await marksOn(controller, [cold])).toEqual({ model, imputed: [['heat']] });
+    });
+
+    it('is named on the message, too, where the model itself fills it in', async () => {
+      const X = fromRows(readings(60).map(values));
+      const imputing = (await fit(X, { preset: 'fast', steps: 5, missing: 'impute' })).model;
+      const controller = make(
+        {},
+        modelSource(() => imputing),
+      );
+      expect(await marksOn(controller, [1, 2, null, 4])).toMatchObject({ imputed: ['feature 3'] });
+    });
+
+    it('does not spoil the messages that wait beside it', async () => {
+      const controller = make({ missingFeature: 'mean' });
+      const sent: Message[] = [];
+      const receive = (payload: unknown) =>
+        controller.receive({ payload }, (msg) => sent.push(msg as Message));
+      const outcomes = await Promise.allSettled([cold, row, [1], { x: 1 }, cold].map(receive));
+      expect(codes(outcomes)).toEqual([null, null, 'PDR_DIMENSIONS', 'PDR_MISSING_FEATURE', null]);
+      expect(sent.map(({ pdr }) => (pdr as { imputed?: unknown }).imputed)).toEqual([
+        ['heat'],
+        undefined,
+        ['heat'],
+      ]);
     });
   });
 

@@ -4,7 +4,7 @@ import { rowRange } from '../../../src/matrix';
 import { encodeFloats } from '../../../src/model/base64';
 import { sealModel } from '../../../src/model/envelope';
 import { parameterCount } from '../../../src/network/network';
-import { normalMatrix } from '../../support/data';
+import { fromRows, normalMatrix } from '../../support/data';
 
 const X = normalMatrix(1500, 6, 1);
 let model: ModelEnvelope;
@@ -84,6 +84,30 @@ test('no rows give no places', async () => {
   const projector = await Projector.load(model);
   expect(await projector.transform(matrix(new Float32Array(0), 0, 6))).toMatchObject({ rows: 0, cols: 2 });
   await projector.dispose();
+});
+
+test('a missing value of a model that refuses them counts as the mean where that is chosen', async () => {
+  const features = ['a', 'b', 'c'];
+  const rows = fromRows(Array.from({ length: 60 }, (_, i) => [Math.sin(i), i % 7, Math.cos(2 * i)]));
+  const strict = (await fit(rows, { steps: 5, hiddenLayers: [8], featureNames: features })).model;
+  const means = features.map(
+    (_, f) => rows.data.filter((_value, i) => i % 3 === f).reduce((a, b) => a + b) / 60,
+  );
+  const [refusing, filling] = [
+    await Projector.load(strict),
+    await Projector.load(strict, { missingFeature: 'mean' }),
+  ];
+  await expect(refusing.transform({ a: 1, c: 2 })).rejects.toMatchObject({ code: 'PDR_MISSING_FEATURE' });
+  await expect(refusing.transform(fromRows([[1, Number.NaN, 2]]))).rejects.toMatchObject({
+    code: 'PDR_NOT_A_NUMBER',
+  });
+  const expected = await filling.transform([1, means[1], 2]);
+  for (const given of [{ a: 1, c: 2 }, [1, null, 2], { matrix: fromRows([[2, 1]]), features: ['c', 'a'] }]) {
+    const { data } = await filling.transform(given);
+    expect(Math.max(...data.map((value, i) => Math.abs(value - expected.data[i])))).toBeLessThan(1e-5);
+  }
+  expect(filling.scale({ a: 1, c: 2 }).data[1]).toBe(0);
+  await Promise.all([refusing.dispose(), filling.dispose()]);
 });
 
 test('a missing value counts as the mean; a glitch of 1e30 stays finite', async () => {

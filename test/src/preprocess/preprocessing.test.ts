@@ -81,6 +81,18 @@ test('missing values are refused with their place, or count as the mean', async 
   ]);
 });
 
+test('the mean of a feature can count for rows that come later, though training rows may lack none', async () => {
+  const X = fromRows([
+    [1, 10],
+    [3, 20],
+    [5, 60],
+  ]);
+  const later = fromRows([[3, Number.NaN]]);
+  const scaling = await learnt(X);
+  expect(() => scaleRows(later, scaling)).toThrow(/feature 2 in row 1 is missing.*missingFeature/);
+  expect(row(scaleRows(later, { ...scaling, missing: 'impute' }), 0)).toEqual([0, 0]);
+});
+
 test('infinite values are refused even where missing ones are not', async () => {
   const X = fromRows([[1], [Number.POSITIVE_INFINITY], [2]]);
   await expect(learnt(X, { ...standard, missing: 'impute' })).rejects.toMatchObject({
