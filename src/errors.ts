@@ -11,6 +11,8 @@ export type ErrorCode =
   | 'PDR_BAD_MODEL'
   /** A version of a model was asked for that is not kept. */
   | 'PDR_NO_VERSION'
+  /** What was found where a window of rows should be is damaged, foreign or from a newer version. */
+  | 'PDR_BAD_WINDOW'
   /** The message holds nothing that can be read as feature rows. */
   | 'PDR_BAD_INPUT'
   /** Rows have another number of features than expected. */

@@ -44,6 +44,7 @@ export type { RowsInput } from './rows/input';
 export { type ExpectedRows, rowsForModel, rowsForModelInTurns } from './rows/modelRows';
 export { parseRows, parseRowsInTurns } from './rows/parse';
 export { ReadingWindow } from './rows/readingWindow';
+export type { StoredWindow } from './rows/stored';
 export { RowWindow, type WindowSnapshot } from './rows/window';
 export type { FitReport, FitResult } from './training/fit';
 export {

@@ -1,14 +1,14 @@
-/** Why a column of the readings is no feature. */
-export type IgnoredReason =
-  | 'text'
-  | 'nested'
-  | 'time'
-  | 'counter'
-  | 'identifier'
-  /** Numbers in too few rows. */
-  | 'missing'
-  /** No value in any row. */
-  | 'empty';
+/** Why a column of the readings is no feature. `missing`: numbers in too few rows; `empty`: no value in any row. */
+export const IGNORED_REASONS = [
+  'text',
+  'nested',
+  'time',
+  'counter',
+  'identifier',
+  'missing',
+  'empty',
+] as const;
+export type IgnoredReason = (typeof IGNORED_REASONS)[number];
 
 export interface IgnoredColumn {
   readonly name: string;

@@ -1,7 +1,8 @@
 import { isNumber, Kind, readCell } from './cell';
 
 /** How a column writes its numbers. `unknown`: nothing in it tells "1,240" for 1240 from "1,240" for 1.24. */
-export type Decimals = 'point' | 'comma' | 'unknown';
+export const DECIMALS = ['point', 'comma', 'unknown'] as const;
+export type Decimals = (typeof DECIMALS)[number];
 
 /** @param counts how many of the column's cells are of each kind */
 export function decimalsOf(counts: ArrayLike<number>): Decimals {

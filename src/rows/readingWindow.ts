@@ -9,6 +9,7 @@ import { type CheckedReadingFormat, READING_FORMAT, type ReadingFormat } from '.
 import { formOf, type RecordRow } from './forms';
 import { readingRows } from './parse';
 import { asRecords } from './records';
+import { recordFrom, STORED_FORMAT, STORED_VERSION, type StoredWindow } from './stored';
 import { TableWindow } from './tableWindow';
 import { atOnce, inTurns, type Steps } from './turns';
 import { RowWindow } from './window';
@@ -26,6 +27,7 @@ type Held =
 export class ReadingWindow {
   private readonly rows: RowWindow;
   private held: Held | null = null;
+  private changed = 0;
   private readonly format: CheckedReadingFormat;
 
   /** @throws PDR_BAD_OPTION unless `capacity` is a whole number of at least 1, and the format what it must be */
@@ -40,6 +42,16 @@ export class ReadingWindow {
   /** Rows held now. */
   get size(): number {
     return this.held?.window.size ?? 0;
+  }
+
+  /** Grows with every change of what is held. */
+  get changes(): number {
+    return this.changed;
+  }
+
+  /** Roughly how many characters of JSON `storedInTurns` gives. */
+  get storedSize(): number {
+    return this.held?.window.storedSize ?? 0;
   }
 
   /** Null before the features are settled, and for bare numbers of unnamed features. */
@@ -100,10 +112,63 @@ export class ReadingWindow {
     return inTurns(this.takingSnapshot(), options);
   }
 
+  /**
+   * What is held and chosen, as plain JSON to keep outside of this process, made in turns of the event loop; null while
+   * nothing is held. The window must not be used meanwhile.
+   */
+  storedInTurns(): Promise<StoredWindow | null> {
+    return inTurns(this.storing());
+  }
+
+  /**
+   * Holds and has chosen again what `storedInTurns` gave a window of the same capacity and format, in turns of the event
+   * loop. The value is checked like any other input.
+   * @throws PDR_BAD_WINDOW; the window is empty then
+   */
+  async restoreInTurns(stored: unknown): Promise<void> {
+    this.clear();
+    try {
+      await inTurns(this.restoring(stored));
+    } catch (cause) {
+      this.clear();
+      if (cause instanceof PdrError && cause.code === 'PDR_BAD_WINDOW') throw cause;
+      // A getter that throws, or more than the memory holds.
+      throw new PdrError('PDR_BAD_WINDOW', 'What is stored as the window cannot be read.', { cause });
+    }
+  }
+
   /** Forgets the rows and the choice. */
   clear(): void {
+    this.changed++;
     this.rows.clear();
     this.held = null;
+  }
+
+  private *storing(): Steps<StoredWindow | null> {
+    if (!this.held) return null;
+    const head = { format: STORED_FORMAT, version: STORED_VERSION } as const;
+    if (this.held.kind === 'rows') return { ...head, ...this.held.window.stored() };
+    return { ...head, ...(yield* this.held.window.storing()) };
+  }
+
+  private *restoring(value: unknown): Steps<void> {
+    const stored = recordFrom(value, 'form');
+    if (stored.format !== STORED_FORMAT) throw foreign('It is no window of this package.');
+    if (stored.version !== STORED_VERSION) {
+      throw foreign(`Its layout is not ${STORED_VERSION}, which this version of the package reads.`);
+    }
+    const { features, missing, exclude } = this.format;
+    if (stored.kind === 'rows') {
+      this.rows.restore(stored, missing === 'impute');
+      if (features && JSON.stringify(features) !== JSON.stringify(this.rows.features))
+        throw foreign('It has other features.');
+      this.held = { kind: 'rows', window: this.rows };
+    } else if (stored.kind === 'table' && !features) {
+      const window = new TableWindow(this.capacity, missing, exclude);
+      yield* window.restoring(stored);
+      this.held = { kind: 'table', window };
+    } else throw foreign('It holds rows of another kind.');
+    this.changed++;
   }
 
   private *takingSnapshot(): Steps<ReadingSnapshot> {
@@ -129,6 +194,7 @@ export class ReadingWindow {
     const window = this.held?.window ?? new TableWindow(this.capacity, missing, exclude);
     yield* window.pushing(records, labels);
     this.held = { kind: 'table', window };
+    this.changed++;
     return records.length;
   }
 
@@ -137,8 +203,13 @@ export class ReadingWindow {
     const rows = yield* readingRows(value, this.format);
     this.rows.push(rows, labels);
     this.held = { kind: 'rows', window: this.rows };
+    this.changed++;
     return rows.matrix.rows;
   }
+}
+
+function foreign(detail: string): PdrError {
+  return new PdrError('PDR_BAD_WINDOW', `What is stored as the window cannot be used. ${detail}`);
 }
 
 function unlikeHeld(held: string, now: string): PdrError {

@@ -4,6 +4,7 @@ import type { MissingPolicy } from '../options/choices';
 import { isHoldable, isNumber, Kind, readCell } from './cell';
 import { describe, describeKeys } from './describe';
 import { isRecord, type RecordRow } from './forms';
+import { damaged, fillFromText, recordsFrom, type StoredColumn, toText } from './stored';
 import { CELLS_PER_STEP, type Steps } from './turns';
 
 /** The cells of one column, by slot. */
@@ -85,6 +86,46 @@ export class Table {
     }
   }
 
+  /** The first `size` slots. */
+  *storing(size: number): Steps<StoredColumn[]> {
+    const stored: StoredColumn[] = [];
+    for (const { name, example, kinds, numbers } of this.byName.values()) {
+      yield stored.length / this.size;
+      stored.push({
+        name,
+        example,
+        kinds: toText(kinds.subarray(0, size)),
+        numbers: toText(numbers.subarray(0, size)),
+      });
+    }
+    return stored;
+  }
+
+  /**
+   * Fills the first `size` slots of an empty table with what `storing` gave.
+   * @throws PDR_BAD_WINDOW
+   */
+  *restoring(stored: unknown, size: number): Steps<void> {
+    const columns = recordsFrom(stored, 'columns');
+    if (columns.length > this.mostColumns) throw damaged('columns');
+    for (const { name, example, kinds, numbers } of columns) {
+      yield this.size / columns.length;
+      if (
+        typeof name !== 'string' ||
+        typeof example !== 'string' ||
+        this.byName.has(name) ||
+        this.exclude.has(name)
+      ) {
+        throw damaged('columns');
+      }
+      const column = { ...newColumn(name, this.capacity), example };
+      fillFromText(column.kinds.subarray(0, size), kinds);
+      fillFromText(column.numbers.subarray(0, size), numbers);
+      requireCells(column, size);
+      this.byName.set(name, column);
+    }
+  }
+
   private get mostColumns(): number {
     return Math.min(MAX_COLUMNS, Math.floor(MAX_CELLS / this.capacity));
   }
@@ -112,6 +153,15 @@ function put(column: Column, slot: number, value: unknown): void {
   if (kind === Kind.absent || kind === Kind.missing) return;
   column.numbers[slot] = typeof value === 'string' ? hashOf(value) : 0;
   column.example = isRecord(value) && kind === Kind.nested ? describeKeys(value) : describe(value);
+}
+
+/** @throws PDR_BAD_WINDOW unless each cell is of a known kind, and a number where it says so */
+function requireCells({ kinds, numbers }: Column, size: number): void {
+  for (let slot = 0; slot < size; slot++) {
+    const kind = kinds[slot] as Kind;
+    if (kind > Kind.nested || !Number.isFinite(numbers[slot])) throw damaged('cells');
+    if (isNumber(kind) && !isHoldable(numbers[slot])) throw damaged('cells');
+  }
 }
 
 const HASHED = 64;

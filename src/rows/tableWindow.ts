@@ -4,12 +4,25 @@ import type { MissingPolicy } from '../options/choices';
 import type { Label } from '../options/spec';
 import { isNumber, Kind, readCell } from './cell';
 import { type Chosen, choosing, readingChosen, requireFeatures } from './choose';
-import type { ColumnChoice, SeenColumn } from './columns';
+import { type ColumnChoice, IGNORED_REASONS, type SeenColumn } from './columns';
 import type { ReadingSnapshot } from './dataset';
-import { type Decimals, numberOf } from './decimals';
+import { DECIMALS, type Decimals, numberOf } from './decimals';
 import { countOf, describeKeys } from './describe';
 import { cellOf, type RecordRow } from './forms';
 import { RecordReader, rowsPerStep } from './records';
+import {
+  damaged,
+  labelsFromText,
+  labelsSize,
+  labelsToText,
+  namesFrom,
+  oneOfFrom,
+  recordFrom,
+  recordsFrom,
+  type StoredTable,
+  textsFrom,
+  wholeFrom,
+} from './stored';
 import { type Column, Table } from './table';
 import { atOnce, type Steps } from './turns';
 
@@ -21,7 +34,7 @@ const ROWS_PER_CHECK = 256;
 /** The most recent rows that are objects, up to a fixed number, all their columns kept until features are chosen. */
 export class TableWindow {
   private readonly table: Table;
-  private readonly labels: Label[] = [];
+  private labels: Label[] = [];
   private chosen: Chosen | null = null;
   private seen = 0;
 
@@ -96,6 +109,49 @@ export class TableWindow {
         sample: sampleOf(column, newest, features.get(column.name) ?? 'point'),
         ignored: ignored.get(column.name) ?? null,
       }));
+  }
+
+  /** Roughly how many characters `storing` gives: 9 bytes a cell, 4 characters for 3 bytes. */
+  get storedSize(): number {
+    return 12 * this.size * this.table.size + labelsSize(this.labels);
+  }
+
+  *storing(): Steps<StoredTable> {
+    const { chosen, seen } = this;
+    const columns = yield* this.table.storing(this.size);
+    return {
+      kind: 'table',
+      seen,
+      columns,
+      chosen: chosen && { ...chosen.choice, decimals: chosen.columns.map(({ decimals }) => decimals) },
+      labels: labelsToText(this.labels),
+    };
+  }
+
+  /**
+   * Fills a new window with what `storing` gave one of the same capacity.
+   * @throws PDR_BAD_WINDOW; the window must not be used then
+   */
+  *restoring(stored: Readonly<Record<string, unknown>>): Steps<void> {
+    this.seen = wholeFrom(stored.seen, 1, Number.MAX_SAFE_INTEGER, 'number of rows');
+    this.labels = labelsFromText(stored.labels, this.size);
+    yield* this.table.restoring(stored.columns, this.size);
+    if (stored.chosen !== null) this.chosen = this.chosenFrom(recordFrom(stored.chosen, 'features'));
+  }
+
+  private chosenFrom(stored: Readonly<Record<string, unknown>>): Chosen {
+    const features = namesFrom(stored.features, 'features');
+    const decimals = textsFrom(stored.decimals, 'features');
+    const columns = features.map((name, f) => {
+      const column = this.table.column(name);
+      if (!column) throw damaged('features');
+      return { column, decimals: oneOfFrom(decimals[f], DECIMALS, 'features') };
+    });
+    const ignored = recordsFrom(stored.ignored, 'columns').map(({ name, reason, detail }) => {
+      if (typeof name !== 'string' || typeof detail !== 'string') throw damaged('columns');
+      return { name, reason: oneOfFrom(reason, IGNORED_REASONS, 'columns'), detail };
+    });
+    return { choice: { features, ignored, notes: textsFrom(stored.notes, 'notes') }, columns };
   }
 
   private *choosing(): Steps<Chosen> {

@@ -1,7 +1,18 @@
 import { PdrError } from '../errors';
-import type { Matrix } from '../matrix';
+import { MAX_COLUMNS, type Matrix } from '../matrix';
 import type { Label } from '../options/spec';
 import type { Rows } from './forms';
+import {
+  damaged,
+  floatsFromText,
+  labelsFromText,
+  labelsSize,
+  labelsToText,
+  namesFrom,
+  type StoredRows,
+  toText,
+  wholeFrom,
+} from './stored';
 
 /** What a window holds, oldest row first. */
 export interface WindowSnapshot {
@@ -87,6 +98,48 @@ export class RowWindow {
       labels: labels.some((label) => label !== null) ? labels : null,
       features: this.names,
     };
+  }
+
+  /** Roughly how many characters `stored` takes: 4 for 3 bytes. */
+  get storedSize(): number {
+    return Math.ceil((16 / 3) * this.held * this.cols) + labelsSize(this.labels);
+  }
+
+  stored(): StoredRows {
+    const { held: size, next, cols, names: features } = this;
+    return {
+      kind: 'rows',
+      size,
+      next,
+      cols,
+      features,
+      numbers: toText(this.data.subarray(0, size * cols)),
+      labels: labelsToText(this.labels),
+    };
+  }
+
+  /**
+   * Fills an empty window with what `stored` gave one of the same capacity.
+   * @param mayMiss whether NaN, a missing value, may be among the numbers
+   * @throws PDR_BAD_WINDOW; the window is empty then
+   */
+  restore(stored: Readonly<Record<string, unknown>>, mayMiss: boolean): void {
+    const size = wholeFrom(stored.size, 1, this.capacity, 'size');
+    const next = wholeFrom(stored.next, 0, this.capacity - 1, 'next slot');
+    if (size < this.capacity && next !== size) throw damaged('next slot');
+    const cols = wholeFrom(stored.cols, 1, MAX_COLUMNS, 'number of columns');
+    const features = stored.features === null ? null : namesFrom(stored.features, 'features');
+    if (features && features.length !== cols) throw damaged('features');
+    const labels = labelsFromText(stored.labels, size);
+    const numbers = floatsFromText(stored.numbers, size * cols);
+    for (let i = 0; i < numbers.length; i++) {
+      if (!Number.isFinite(numbers[i]) && !(mayMiss && Number.isNaN(numbers[i]))) throw damaged('numbers');
+    }
+    this.adopt(cols, features);
+    this.data.set(numbers);
+    this.labels = labels;
+    this.held = size;
+    this.next = next;
   }
 
   /** Forgets the rows, their width and their features. */
