@@ -6,13 +6,14 @@ import { COLLECTING, readTraining } from './fit/options';
 import type { FitPorts } from './fit/ports';
 import type { FitNodeSettings } from './fit/settings';
 import { answerTo } from './shared/answer';
-import { describeKey, memoryStores, readContextKey } from './shared/contextKey';
+import { describeKey, isLostOnRestart, memoryStores, readContextKey } from './shared/contextKey';
 import { Handover } from './shared/handover';
 import { readRowPaths } from './shared/labeledRows';
 import { LogOnce } from './shared/logOnce';
 import { ModelStore } from './shared/modelStore';
 import { ModelVersions, readVersions } from './shared/modelVersions';
 import type { Node, NodeConfig, NodeRed } from './shared/node-red';
+import { nodeContext } from './shared/nodeContext';
 import { parseFound } from './shared/parsedModels';
 import { pictureMessage, pictureOfModel, pictureTexts } from './shared/picture';
 import { runNode, safely } from './shared/runNode';
@@ -24,6 +25,13 @@ import { showModel } from './view/join';
 const TYPE = 'pdr-fit';
 /** A deploy takes seconds; after this a node that did not come back is taken for gone. */
 const HANDOVER_LIMIT_MS = 60_000;
+const GONE = 'The node did not come back: its rows are dropped, and a training of it is ended.';
+const GONE_BUT_KEPT =
+  'The node did not come back: a training of it is ended. Its rows are kept in the context store.';
+/** What the node keeps is under this key of its own context. */
+const KEPT = 'pdrFit';
+const KEPT_IN_MEMORY =
+  'The context store of the model is in memory only: the window that is to be kept is lost when Node-RED restarts. Choose a store with the module "localfilesystem".';
 const NETWORK_ALONE =
   'The model is refined: the exported file has its network alone, whose coordinates differ somewhat from those of pdr-transform.';
 
@@ -49,7 +57,8 @@ export = (RED: NodeRed): void => {
     const status = new Status(RED, node, TYPE);
     const log = new LogOnce(node);
     runNode(node, status, () => {
-      const store = new ModelStore(RED, node, readContextKey(RED, config));
+      const key = readContextKey(RED, config);
+      const store = new ModelStore(RED, node, key);
       const versions = new ModelVersions(store);
       const settings = readSettings(RED, config);
       const display = new FitDisplay(node, status, log, showModel(node, store, TYPE));
@@ -70,6 +79,7 @@ export = (RED: NodeRed): void => {
           if (found === undefined || found === null) throw store.absent();
           return parseFound(found);
         },
+        memory: nodeContext(node, KEPT, key),
         announce: (answer, asker) => {
           const send = asker?.send ?? node.send;
           send([answerTo(RED, asker, settings.paths.rows, answer), null]);
@@ -84,7 +94,7 @@ export = (RED: NodeRed): void => {
         leave: (controller) => {
           const dropped = (): void => {
             if (controller.inUse) {
-              node.warn('The node did not come back: its rows are dropped, and a training of it is ended.');
+              node.warn(settings.keepWindow ? GONE_BUT_KEPT : GONE);
             }
           };
           handover.leave(node.id, controller, dropped);
@@ -97,6 +107,7 @@ export = (RED: NodeRed): void => {
         columns: await controller.columns(),
         named: settings.features !== null,
       }));
+      if (settings.keepWindow && isLostOnRestart(RED.settings, key)) log.warn([KEPT_IN_MEMORY]);
       const rivals = store.claim();
       if (rivals.length > 0) {
         log.warn(rivals);

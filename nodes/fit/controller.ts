@@ -5,6 +5,7 @@ import type { Message, Send } from '../shared/node-red';
 import { type Controller, isCancelled } from '../shared/runNode';
 import { DueTraining } from './dueTraining';
 import { Instances } from './instances';
+import { FitMemory } from './memory';
 import { type Progress, type Ready, summary } from './messages';
 import type { Asker, FitPorts } from './ports';
 import { publish } from './publish';
@@ -37,6 +38,16 @@ export class FitController implements Controller {
   private ready: Ready | null = null;
   /** Of the last dataset. */
   private dataset: readonly SeenColumn[] | null = null;
+  private readonly memory = new FitMemory({
+    due: this.due,
+    windowWork: this.windowWork,
+    now: () => ({ settings: this.settings, window: this.window, ports: this.instances.current }),
+    restored: (window) => {
+      this.window = window;
+      this.instances.current?.display.show(this.collected());
+    },
+    timePassed: () => this.trainIfDue(),
+  });
 
   constructor(
     private settings: FitNodeSettings,
@@ -45,6 +56,7 @@ export class FitController implements Controller {
     this.window = windowFor(settings);
     this.instances.enter(ports);
     ports.display.show(null);
+    this.memory.start();
   }
 
   /** The node's next instance takes over what fits its settings, and logs what does not. */
@@ -72,6 +84,7 @@ export class FitController implements Controller {
       }
     }
     this.instances.enter(ports);
+    this.memory.resume(before);
     this.leftOut = null;
     if (this.ready && !this.busy && !this.isFilling) ports.display.ready(this.ready);
     else ports.display.show(this.busy ? this.progress : this.collected());
@@ -96,6 +109,7 @@ export class FitController implements Controller {
   async close(removed: boolean): Promise<void> {
     const ports = this.instances.current;
     if (removed) return this.discard();
+    await this.memory.leave();
     this.instances.leave();
     ports?.leave(this);
   }
@@ -119,6 +133,7 @@ export class FitController implements Controller {
   }
 
   async discard(): Promise<void> {
+    this.memory.end();
     this.instances.end();
     await this.endAll();
   }

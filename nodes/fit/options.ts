@@ -43,6 +43,25 @@ export const COLLECTING = {
     icon: 'repeat',
     shownWhile: { option: 'source', is: ['window'] },
   },
+  retrainHours: {
+    spec: {
+      kind: 'number',
+      default: 0,
+      least: 0,
+      most: 100_000,
+      doc: 'Hours after the last training after which to train again; 0 is never.',
+    },
+    icon: 'clock-o',
+    shownWhile: { option: 'source', is: ['window'] },
+  },
+  keepWindow: {
+    spec: {
+      kind: 'flag',
+      default: false,
+      doc: 'Whether the window is kept in the context store, to be back after a restart.',
+    },
+    shownWhile: { option: 'source', is: ['window'] },
+  },
   features: {
     spec: {
       kind: 'names',

@@ -2,6 +2,7 @@ import type { FitInTrainerOptions, FitResult, Matrix, ModelEnvelope } from '../.
 import type { Legacy } from '../shared/handover';
 import type { VersionChange } from '../shared/modelVersions';
 import type { Message, Send } from '../shared/node-red';
+import type { NodeContext } from '../shared/nodeContext';
 import type { FoundVersions } from '../shared/storedVersions';
 import type { Versions } from '../shared/versions';
 import type { FitDisplay } from './display';
@@ -23,6 +24,8 @@ export interface FitPorts<T extends Legacy = Legacy> {
   versions(): Promise<FoundVersions>;
   /** The model that is served. @throws PDR_NO_MODEL, PDR_BAD_MODEL, PDR_CONTEXT */
   served(): Promise<ModelEnvelope>;
+  /** Where the node keeps its rows and the time of its last training over a restart. */
+  readonly memory: NodeContext;
   /** A new message on the first output, or one derived from the message that asked. */
   announce(answer: Answer, asker: Asker | null): void;
   exported(model: ModelEnvelope): void;

@@ -25,7 +25,8 @@ export function sameTraining(a: FitNodeSettings, b: FitNodeSettings): boolean {
   return JSON.stringify(a.fit) === JSON.stringify(b.fit);
 }
 
-function rowsKey({ source, paths, features, columns, missing, windowSize }: FitNodeSettings): string {
+/** The settings by which rows are read, as text. */
+export function rowsKey({ source, paths, features, columns, missing, windowSize }: FitNodeSettings): string {
   const label = paths.label?.keys ?? null;
   return JSON.stringify([source, paths.rows.keys, label, features, columns, missing, windowSize]);
 }

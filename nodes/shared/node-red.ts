@@ -51,7 +51,8 @@ export interface Node {
   error(error: unknown, msg?: Message): void;
   warn(text: string): void;
   log(text: string): void;
-  context(): { readonly flow: Context; readonly global: Context };
+  /** The node's own context, and those of its flow and of all flows. */
+  context(): Context & { readonly flow: Context; readonly global: Context };
 }
 
 /** Node properties as the editor saved them. Numbers may be text, and anything may be missing in a hand-made flow. */

@@ -4,13 +4,13 @@ const LIMIT_MS = 10_000;
 /** What was waited for did not come in time. */
 export class Unanswered extends Error {}
 
-/** @throws Unanswered after 10 s; what `work` throws */
-export async function withinLimit<T>(work: Promise<T>, who: string): Promise<T> {
+/** @throws Unanswered after the limit, 10 s; what `work` throws */
+export async function withinLimit<T>(work: Promise<T>, who: string, limitMs = LIMIT_MS): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new Unanswered(`${who} did not answer within ${LIMIT_MS / 1000} s`)),
-      LIMIT_MS,
+      () => reject(new Unanswered(`${who} did not answer within ${limitMs / 1000} s`)),
+      limitMs,
     );
     timer.unref();
   });

@@ -8,7 +8,7 @@ import type { Command, CommandMessage, HostMessage, RuntimeEvent } from './runti
 interface Receiver {
   readonly type: string;
   receive(msg: object): void;
-  context(): Record<'flow' | 'global', Context>;
+  context(): Context & Record<'flow' | 'global', Context>;
 }
 
 interface Context {
@@ -139,7 +139,8 @@ async function obey(command: Command): Promise<unknown> {
     }
     case 'getContext':
       return new Promise((resolve, reject) => {
-        const context = find(command.node).context()[command.scope];
+        const own = find(command.node).context();
+        const context = command.scope === 'node' ? own : own[command.scope];
         context.get(command.key, (error, value) => (error ? reject(error) : resolve(value)));
       });
     case 'setContext':

@@ -13,7 +13,7 @@ export type Command =
   | {
       readonly op: 'getContext';
       readonly node: string;
-      readonly scope: 'flow' | 'global';
+      readonly scope: 'flow' | 'global' | 'node';
       readonly key: string;
     }
   | {

@@ -59,7 +59,7 @@ export class Runtime {
     await this.command({ op: 'send', node, messages });
   }
 
-  getContext(node: string, key: string, scope: 'flow' | 'global' = 'flow'): Promise<unknown> {
+  getContext(node: string, key: string, scope: 'flow' | 'global' | 'node' = 'flow'): Promise<unknown> {
     return this.command({ op: 'getContext', node, key, scope });
   }
 
@@ -126,6 +126,19 @@ export class Runtime {
   async restart(): Promise<void> {
     await this.halt();
     await this.launch();
+  }
+
+  /** Ends Node-RED as a loss of power would. */
+  async kill(): Promise<void> {
+    if (!this.running || !this.child) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await ended;
+  }
+
+  /** Starts Node-RED again on the same user directory. */
+  startAgain(): Promise<void> {
+    return this.launch();
   }
 
   /** Whether the process is alive. */

@@ -5,6 +5,7 @@ import type { Asker, FitPorts } from '../../../nodes/fit/ports';
 import type { FitNodeSettings } from '../../../nodes/fit/settings';
 import { MessagePath } from '../../../nodes/shared/messagePath';
 import type { Message, NodeRed } from '../../../nodes/shared/node-red';
+import type { NodeContext } from '../../../nodes/shared/nodeContext';
 import type { Versions } from '../../../nodes/shared/versions';
 import { type FitResult, type Matrix, matrix, PdrError } from '../../../src/index';
 import { readings } from '../support';
@@ -27,6 +28,8 @@ class World {
   storeFails = false;
   storeHangs = false;
   legacy: FitController | null = null;
+  /** The node's own context. */
+  memory: NodeContext = { read: async () => undefined, write: async () => undefined };
 
   ports(instance: string): FitPorts<FitController> {
     const tell = (event: string): void => {
@@ -49,6 +52,10 @@ class World {
         if (this.storeHangs) await new Promise(() => undefined);
         if (this.storeFails) throw new PdrError('PDR_CONTEXT', 'cut short');
         return { ...this.versions, notes: [] };
+      },
+      memory: {
+        read: () => this.memory.read(),
+        write: (value) => this.memory.write(value),
       },
       served: async () => {
         if (this.versions.served) return this.versions.served;
@@ -97,6 +104,8 @@ const SETTINGS: FitNodeSettings = {
   windowSize: 20,
   trainWhenFull: true,
   trainEvery: 0,
+  retrainHours: 0,
+  keepWindow: false,
   whenBusy: 'ignore',
   fit: { method: 'tsne' },
   keepVersions: 3,
