@@ -17,6 +17,8 @@ const LAYERS = [
   ['affinities/'],
   ['metrics/'],
   ['methods/'],
+  ['reference/'],
+  ['meaning/'],
   ['landmarks/'],
   ['step/'],
   ['model/'],
