@@ -26,6 +26,7 @@ export class FitController implements Controller {
   private window: ReadingWindow;
   /** What is done with the window: a large message is pushed, and a snapshot taken, in turns of the event loop. */
   private readonly windowWork = new InOrder();
+  private readonly commands = new InOrder();
   private readonly trainings = new Trainings();
   private readonly due = new DueTraining();
   /** Ends the reading of a dataset that is not trained on yet. */
@@ -100,7 +101,7 @@ export class FitController implements Controller {
       if (msg.topic === 'train' && source === 'window') return this.trainOnCommand(asker);
     }
     const command = readVersionCommand(msg, paths.rows);
-    if (command) return this.obey(command, asker);
+    if (command) return this.commands.run(() => this.obey(command, asker));
     if (asksForPicture(msg, paths.rows)) return this.draw(asker);
     if (source === 'dataset') return this.trainOnDataset(asker);
     return this.windowWork.run(() => this.collect(msg));

@@ -4,7 +4,7 @@ import { type ContextKey, describeKey, isLostOnRestart, storeName, versionsKey }
 import { addWriter, isSameKey, type KeyUser, nameOf, rivalsOf, whereModelsCome } from './modelKeys';
 import type { Node, NodeRed } from './node-red';
 import { storedVersions } from './storedVersions';
-import { isSameVersion, type Versions } from './versions';
+import type { Versions } from './versions';
 import { withinLimit } from './withinLimit';
 
 type Look = () => Promise<void>;
@@ -106,13 +106,11 @@ export class ModelStore {
     const { key } = this.key;
     const history = storedVersions(after.kept);
     if (await this.access.writeTogether({ [key]: served, [versionsKey(key)]: history })) return;
-    // The store writes one key at a time: at each moment it holds all of one state, and more.
-    const left = before.kept.filter(
-      ({ model }) => !after.kept.some((kept) => isSameVersion(kept.model, model)),
-    );
-    await this.writeKept([...after.kept, ...left]);
+    // The store writes one key at a time. What is served before or after stands in the history too, until the end: reading
+    // leaves that out, and finds the old versions or the new ones.
+    if (before.served) await this.writeKept([{ state: 'former', model: before.served }, ...before.kept]);
     await this.access.write(key, served);
-    if (left.length > 0) await this.writeKept(after.kept);
+    await this.writeKept(after.kept);
   }
 
   private writeKept(kept: Versions['kept']): Promise<void> {
