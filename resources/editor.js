@@ -1,5 +1,5 @@
 /**
- * What the edit dialogs of the three nodes share. Node-RED serves this file from the package and runs it before the
+ * What the edit dialogs of the nodes share. Node-RED serves this file from the package and runs it before the
  * inline script of the page that names it: once for each page, so it only defines.
  */
 window.pdrEditor = (() => {
@@ -21,6 +21,14 @@ window.pdrEditor = (() => {
   const oneOf = (values) => (value) => (values.includes(value) ? null : { error: 'choice' });
   const distinct = (value) =>
     new Set(namesIn(value)).size === namesIn(value).length ? null : { error: 'distinct' };
+  const outOf = (values) => (value) =>
+    namesIn(value).every((name) => values.includes(name))
+      ? null
+      : { error: 'outOf', values: values.join(', ') };
+  const wholes = (least, most) => (value) =>
+    namesIn(value).every((entry) => whole(least, most)(entry) === null)
+      ? null
+      : { error: 'wholes', least, most };
   const messageProperty = (value) =>
     RED.utils.validatePropertyExpression(value) === true ? null : { error: 'messageProperty' };
 
@@ -117,10 +125,10 @@ window.pdrEditor = (() => {
       if (node[property] in values) $(`#node-input-${property}`).val(values[node[property]]);
     }
     const types = { default: 'flow', types: ['flow', 'global'], typeField: '#node-input-modelType' };
-    const model = typedField('model', types);
+    const model = 'model' in node._def.defaults ? typedField('model', types) : null;
     for (const property of messageProperties) typedField(property, { default: 'msg', types: ['msg'] });
     for (const property of columns) window.pdrColumns.offer(node, property);
-    if ($('.pdr-memory').length > 0) warnOfMemory(node, model);
+    if (model && $('.pdr-memory').length > 0) warnOfMemory(node, model);
     for (const [property, condition] of Object.entries(shownWhile)) showWhile(property, condition);
     // Node-RED marks what is wrong once this has returned; it must not hide under a fold.
     setTimeout(() => $('.pdr-dialog details').has('.input-error').prop('open', true));
@@ -138,6 +146,8 @@ window.pdrEditor = (() => {
     whole,
     oneOf,
     distinct,
+    outOf,
+    wholes,
     messageProperty,
     twiceNeighbors,
     labelGiven,

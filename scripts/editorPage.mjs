@@ -106,7 +106,9 @@ function specCheck(spec, names, formerValues) {
     case 'choice':
       return [`pdrEditor.oneOf(${literal([...spec.values, ...formerValues])})`];
     case 'names':
-      return ['pdrEditor.distinct'];
+      return ['pdrEditor.distinct', ...(spec.values ? [`pdrEditor.outOf(${literal(spec.values)})`] : [])];
+    case 'list':
+      return [`pdrEditor.wholes(${spec.least}, ${spec.most})`];
     default:
       return [];
   }

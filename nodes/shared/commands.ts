@@ -50,7 +50,7 @@ function formatIn(value: unknown): string | null {
 }
 
 /** Text, a single number (the time stamp of an inject node), true, null and what is empty are no rows. */
-function carriesRows(value: unknown): boolean {
+export function carriesRows(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.length > 0;
   if (ArrayBuffer.isView(value)) return value.byteLength > 0;

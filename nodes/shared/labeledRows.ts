@@ -129,7 +129,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-function toLabel(value: unknown): Label {
+export function toLabel(value: unknown): Label {
   if (value === undefined || value === null || value === '' || Number.isNaN(value)) return null;
   if (typeof value === 'string' || typeof value === 'number') return value;
   if (typeof value === 'boolean') return String(value);

@@ -27,7 +27,7 @@ export type NodeOptionValues<T extends NodeOptions> = {
   readonly [Name in keyof T]: OptionValue<T[Name]['spec']>;
 };
 
-/** Where in context the model is; the same in all three nodes. */
+/** Where in context the model is; the same in all nodes that have one. */
 export const MODEL_OPTIONS = {
   model: {
     spec: {

@@ -71,11 +71,6 @@ export const HISTORY_OPTIONS = {
     nullable: true,
     doc: 'Names of the features; of arrays in the order of their numbers. Default: each property with a number, but times since 1970 and identifiers.',
   },
-  parts: {
-    kind: 'flag',
-    default: false,
-    doc: 'Each entry is a part of a reading, with the values of some sensors. A reading is complete when a sensor sends again or all have sent; who is silent keeps its last value, within the gap.',
-  },
   sources: {
     kind: 'number',
     default: 1000,

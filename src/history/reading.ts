@@ -52,10 +52,25 @@ function split(numbers: List, columns: number): readonly Reading[] {
 /**
  * Reads a reading's values.
  * @param features their names; null: each property that is a feature by what it holds; of a list all
- * @throws PDR_BAD_INPUT, PDR_DIMENSIONS, PDR_MISSING_FEATURE when there is nothing to remember
+ * @returns null where it has nothing to remember
+ * @throws PDR_BAD_INPUT, PDR_DIMENSIONS for a list that cannot be one
  */
+export function readCells(reading: Reading, features: readonly string[] | null): NamedCells | null {
+  if (!isRecord(reading)) return readList(reading as List, features);
+  const read = readRecord(reading, features);
+  return read.names.length > 0 ? read : null;
+}
+
+/** The same. @throws also PDR_BAD_INPUT, PDR_MISSING_FEATURE where there is nothing to remember */
 export function readReading(reading: Reading, features: readonly string[] | null): NamedCells {
-  return isRecord(reading) ? readRecord(reading, features) : readList(reading as List, features);
+  const read = readCells(reading, features);
+  if (read) return read;
+  throw features
+    ? new PdrError(
+        'PDR_MISSING_FEATURE',
+        `The object has none of the features ${features.slice(0, 8).join(', ')}: ${describeKeys(reading)}.`,
+      )
+    : new PdrError('PDR_BAD_INPUT', `The object has no numeric property: ${describeKeys(reading)}.`);
 }
 
 function readRecord(record: RecordRow, features: readonly string[] | null): NamedCells {
@@ -67,13 +82,7 @@ function readRecord(record: RecordRow, features: readonly string[] | null): Name
     names.push(name);
     cells.push(cell);
   }
-  if (names.length > 0) return { names, cells };
-  throw features
-    ? new PdrError(
-        'PDR_MISSING_FEATURE',
-        `The object has none of the features ${features.slice(0, 8).join(', ')}: ${describeKeys(record)}.`,
-      )
-    : new PdrError('PDR_BAD_INPUT', `The object has no numeric property: ${describeKeys(record)}.`);
+  return { names, cells };
 }
 
 function readList(list: List, features: readonly string[] | null): NamedCells {

@@ -4,7 +4,7 @@ import { describe } from '../rows/describe';
 import { atOnce, inTurns, type Steps } from '../rows/turns';
 import { type HistoryOptions, type HistorySettings, resolveHistoryOptions } from './options';
 import { Assembly } from './parts';
-import { type NamedCells, type Reading, readReading } from './reading';
+import { type NamedCells, type Reading, readCells, readReading } from './reading';
 import { type HistoryRow, SourceHistory } from './source';
 
 export type { HistoryRow } from './source';
@@ -16,11 +16,17 @@ export interface HistoryEntry {
   readonly reading: Reading;
   /** In milliseconds, as of `Date.now()` or from any other start; null or undefined where readings have no times. */
   readonly time?: number | null | undefined;
+  /**
+   * Whether the reading is a part of one, with the values of some of the source's sensors. A reading is complete when a sensor
+   * sends again, or all have sent; who is silent keeps its last value, for as long as `gap` says. A part without a number is
+   * passed over: among a machine's topics there are texts, too.
+   */
+  readonly part?: boolean;
 }
 
 interface Source {
   readonly history: SourceHistory;
-  readonly assembly: Assembly | null;
+  readonly assembly: Assembly;
 }
 
 /** Numbers kept of all sources: 160 MB. */
@@ -97,16 +103,19 @@ export class HistoryWindows {
   }
 
   private *pushing(entries: readonly HistoryEntry[]): Steps<readonly (HistoryRow | null)[]> {
-    const read: NamedCells[] = [];
+    const { features } = this.settings;
+    const read: (NamedCells | null)[] = [];
     for (let i = 0; i < entries.length; i++) {
       if (i % READINGS_PER_STEP === 0) yield i / 2 / entries.length;
       this.check(entries[i]);
-      read.push(readReading(entries[i].reading, this.settings.features));
+      const { reading, part } = entries[i];
+      read.push(part ? readCells(reading, features) : readReading(reading, features));
     }
     const rows: (HistoryRow | null)[] = [];
     for (let i = 0; i < entries.length; i++) {
       if (i % READINGS_PER_STEP === 0) yield 0.5 + i / 2 / entries.length;
-      rows.push(this.add(entries[i].source, read[i], entries[i].time ?? null));
+      const cells = read[i];
+      rows.push(cells && this.add(entries[i], cells));
     }
     return rows;
   }
@@ -123,10 +132,10 @@ export class HistoryWindows {
     }
   }
 
-  private add(name: string, cells: NamedCells, time: number | null): HistoryRow | null {
+  private add({ source: name, time = null, part }: HistoryEntry, cells: NamedCells): HistoryRow | null {
     const source = this.use(name);
     const before = source.history.numbers;
-    const complete = source.assembly?.add(cells, time) ?? [{ cells, time }];
+    const complete = part ? source.assembly.add(cells, time) : [{ cells, time }];
     let row: HistoryRow | null = null;
     for (const reading of complete) row = source.history.add(reading.cells, reading.time) ?? row;
     this.numbers += source.history.numbers - before;
@@ -141,10 +150,10 @@ export class HistoryWindows {
       this.sources.set(name, known);
       return known;
     }
-    const { gap, parts } = this.settings;
+    const { gap } = this.settings;
     const source = {
       history: new SourceHistory(this.settings),
-      assembly: parts ? new Assembly(gap === null ? null : gap * 1000) : null,
+      assembly: new Assembly(gap === null ? null : gap * 1000),
     };
     this.sources.set(name, source);
     this.numbers += source.history.numbers;

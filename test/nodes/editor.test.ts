@@ -48,7 +48,11 @@ describe.each(NODE_TYPES)('%s', (type) => {
 
   it('saves its name and exactly the options of its table, with their defaults', () => {
     expect(Object.keys(defaults)).toEqual(['name', ...options.map(([name]) => name)]);
-    for (const [name, { spec }] of options) expect(defaults[name].value).toEqual(spec.default ?? '');
+    for (const [name, { spec }] of options) {
+      expect(defaults[name].value).toEqual(
+        Array.isArray(spec.default) ? spec.default.join(',') : (spec.default ?? ''),
+      );
+    }
   });
 
   it('has one field and one label text for each option, and a text for each choice', () => {
@@ -135,6 +139,8 @@ it.each([
   ['pdr-fit', 'targetWeight', '-1', 'Target weight'],
   ['pdr-fit', 'seed', '-1', 'Random seed'],
   ['pdr-fit', 'method', 'pca', 'Method: choose one of the list'],
+  ['pdr-window', 'statistics', 'mean, median', 'Statistics: choose out of last, mean'],
+  ['pdr-window', 'lags', '1, x', 'Lags: give whole numbers from 1 to 99999'],
   ['pdr-transform', 'output', 'a b', 'Write result to'],
   ['pdr-transform', 'holdLimit', '0', 'Hold at most'],
   [

@@ -245,11 +245,14 @@ describe('HistoryWindows', () => {
 
   describe('of parts', () => {
     const make = (gap: number | null = null) =>
-      new HistoryWindows({ readings: 1, statistics: ['last'], parts: true, gap });
+      new HistoryWindows({ readings: 1, statistics: ['last'], gap });
     const feed = (windows: HistoryWindows, parts: string, step = 1000) =>
       parts
         .split(' ')
-        .map((part, i) => windows.push('s', { [part[0]]: Number(part.slice(1)) }, i * step))
+        .map((part, i) => {
+          const reading = { [part[0]]: Number(part.slice(1)) };
+          return windows.pushMany([{ source: 's', reading, time: i * step, part: true }])[0];
+        })
         .map(
           (row) =>
             row &&
@@ -271,6 +274,17 @@ describe('HistoryWindows', () => {
         null,
         'f3 p3 t3',
       ]);
+    });
+
+    it('are passed over where they have no number, or none of the features', () => {
+      const part = (windows: HistoryWindows, reading: object) =>
+        windows.pushMany([{ source: 's', reading, part: true } as HistoryEntry])[0];
+      const windows = make();
+      part(windows, { p: 1 });
+      expect(part(windows, { state: 'running' })).toBeNull();
+      expect(part(windows, { p: 2 })).toEqual({ 'p last': 2 });
+      const named = new HistoryWindows({ features: ['p'] });
+      expect([part(named, { f: 1 }), named.size]).toEqual([null, 0]);
     });
 
     it('keep the last value of a slow or a silent sensor, within the gap', () => {
