@@ -28,6 +28,7 @@ describe('pdr-window', () => {
     }));
     await runtime.send('window', ...stream);
     await runtime.until('done', { node: 'window', msgid: 'm20' });
+    await runtime.message('rows', 2);
     const rows = runtime.messages('rows');
     expect(rows.map(({ _msgid, topic, extra }) => [_msgid, topic, extra])).toEqual([
       ['m19', 'pump 1', 19],
