@@ -45,6 +45,12 @@ export function foundState(value: unknown): FoundState | null | undefined {
   }
 }
 
+/** When a model was made, in ms since 1970; null where it does not tell. */
+export function timeOf({ createdAt }: { readonly createdAt: string }): number | null {
+  const time = Date.parse(createdAt);
+  return Number.isNaN(time) ? null : time;
+}
+
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }

@@ -4,9 +4,9 @@ import type { InOrder } from '../shared/inOrder';
 import type { NodeContext } from '../shared/nodeContext';
 import { withinLimit } from '../shared/withinLimit';
 import type { DueTraining } from './dueTraining';
-import { type FoundState, foundState, KEPT_FORMAT, KEPT_VERSION, type KeptState } from './keptState';
+import { type FoundState, foundState, KEPT_FORMAT, KEPT_VERSION, type KeptState, timeOf } from './keptState';
 import { windowFor } from './rows';
-import { type FitNodeSettings, rowsKey } from './settings';
+import { type FitNodeSettings, needsMemory, rowsKey } from './settings';
 
 export const PACE = {
   /** The file store writes every 30 s: what came oftener would reach the disk no sooner. */
@@ -18,10 +18,10 @@ export const PACE = {
   closingMs: 5_000,
 };
 
-/** To write as many takes some 60 ms of Node-RED's event loop, and several times as long on a small board. */
-const MOST_CHARACTERS = 16_000_000;
+/** To write as many takes some 30 ms of Node-RED's event loop, and several times as long on a small board. */
+const MOST_CHARACTERS = 8_000_000;
 const TOO_LARGE =
-  'The window takes more than 16 MB as text: it is not kept in the context store, and is lost when Node-RED restarts. Set a smaller window, or name fewer features.';
+  'The window takes more than 8 MB as text: it is not kept in the context store, and is lost when Node-RED restarts. Set a smaller window, or name fewer features.';
 const STORE = 'the context store';
 
 /** What the memory needs of the instance at work. */
@@ -258,14 +258,4 @@ export class FitMemory {
         `What the node collects is not kept in the context store: ${reasonOf(error)}. It goes on collecting, and loses its rows if Node-RED ends.`,
       );
   }
-}
-
-/** When a model was made, in ms since 1970; null where it does not tell. */
-function timeOf({ createdAt }: { readonly createdAt: string }): number | null {
-  const time = Date.parse(createdAt);
-  return Number.isNaN(time) ? null : time;
-}
-
-function needsMemory({ source, keepWindow, retrainHours }: FitNodeSettings): boolean {
-  return source === 'window' && (keepWindow || retrainHours > 0);
 }

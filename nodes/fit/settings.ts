@@ -25,6 +25,11 @@ export function sameTraining(a: FitNodeSettings, b: FitNodeSettings): boolean {
   return JSON.stringify(a.fit) === JSON.stringify(b.fit);
 }
 
+/** Whether something is to be known again after a restart. */
+export function needsMemory({ source, keepWindow, retrainHours }: FitNodeSettings): boolean {
+  return source === 'window' && (keepWindow || retrainHours > 0);
+}
+
 /** The settings by which rows are read, as text. */
 export function rowsKey({ source, paths, features, columns, missing, windowSize }: FitNodeSettings): string {
   const label = paths.label?.keys ?? null;

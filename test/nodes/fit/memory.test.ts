@@ -238,9 +238,9 @@ describe('FitMemory', () => {
     const store = new Store();
     const { push, state, log } = process(store, { windowSize: 1000 });
     await push(0, 10);
-    Object.defineProperty(state.window, 'storedSize', { value: 16_000_001 });
+    Object.defineProperty(state.window, 'storedSize', { value: 8_000_001 });
     await pass(60_000);
-    expect(new Set(log)).toEqual(new Set([expect.stringMatching(/more than 16 MB.*not kept/)]));
+    expect(new Set(log)).toEqual(new Set([expect.stringMatching(/more than 8 MB.*not kept/)]));
     expect(store.writes).toBeLessThanOrEqual(1);
   });
 
