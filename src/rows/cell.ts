@@ -31,7 +31,9 @@ export interface Cell {
   readonly number: number;
 }
 
-const MISSING_TEXTS = new Set(['', '-', '?', 'na', 'n/a', '#n/a', 'nan', 'null', 'none', 'nil']);
+/** What home automation says of a sensor that is silent. */
+const SILENT = ['unknown', 'unavailable'];
+const MISSING_TEXTS = new Set(['', '-', '?', 'na', 'n/a', '#n/a', 'nan', 'null', 'none', 'nil', ...SILENT]);
 const SWITCH_TEXTS = new Map([
   ['true', 1],
   ['on', 1],

@@ -23,7 +23,7 @@ export const ROWS_FORMAT = {
     kind: 'choice',
     values: MISSING_POLICIES,
     default: 'refuse',
-    doc: 'impute keeps what is missing (null, undefined, NaN, "", "NA", "n/a", "-", an absent key) as NaN; refuse throws.',
+    doc: 'impute keeps what is missing (null, undefined, NaN, "", "NA", "n/a", "-", "unavailable", an absent key) as NaN; refuse throws.',
   },
 } as const satisfies OptionTable;
 

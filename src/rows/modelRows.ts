@@ -48,7 +48,21 @@ function* readingForModel(
   const { features, nFeatures } = model;
   if (!features && formOf(value).form === 'records') throw withoutNames(model);
   const missing = missingFor(model, missingFeature);
-  return yield* readingRows(value, { features, columns: nFeatures, missing }, true);
+  const rows = yield* readingRows(value, { features, columns: nFeatures, missing }, true);
+  if (missingFeature === 'mean') requireValues(rows.matrix);
+  return rows;
+}
+
+/** @throws PDR_MISSING_FEATURE naming a row without any value: its place would be that of the means, and say nothing */
+function requireValues({ data, rows, cols }: Matrix): void {
+  for (let row = 0; row < rows; row++) {
+    if (!data.subarray(row * cols, (row + 1) * cols).every(Number.isNaN)) continue;
+    const where = rows > 1 ? `Row ${row + 1}` : 'The row';
+    throw new PdrError(
+      'PDR_MISSING_FEATURE',
+      `${where} has no value of any feature: nothing tells its place.`,
+    );
+  }
 }
 
 /** What becomes of missing values in rows for a model. */

@@ -59,6 +59,20 @@ describe('a feature that a row lacks', () => {
   test('is not what a short row lacks, nor a row of other things, nor what is no number', () => {
     expect(() => read([1])).toThrow(expect.objectContaining({ code: 'PDR_DIMENSIONS' }));
     expect(() => read({ x: 1 })).toThrow(expect.objectContaining({ code: 'PDR_MISSING_FEATURE' }));
+    const empty = {
+      code: 'PDR_MISSING_FEATURE',
+      message: expect.stringContaining('no value of any feature'),
+    };
+    for (const row of [
+      { a: null, b: 'unavailable' },
+      [null, null],
+      [
+        [1, 2],
+        [null, null],
+      ],
+    ]) {
+      expect(() => read(row)).toThrow(expect.objectContaining(empty));
+    }
     expect(() => read({ a: 1, b: 'warm' })).toThrow(expect.objectContaining({ code: 'PDR_NOT_A_NUMBER' }));
     expect(() => read({ a: 1, b: Infinity })).toThrow(expect.objectContaining({ code: 'PDR_NOT_A_NUMBER' }));
   });

@@ -184,7 +184,21 @@ describe('forms of rows', () => {
 });
 
 describe('missing values', () => {
-  const MISSING = [null, undefined, '', '  ', Number.NaN, 'NaN', 'nan', 'NA', 'n/a', 'null', '-'];
+  const MISSING = [
+    null,
+    undefined,
+    '',
+    '  ',
+    Number.NaN,
+    'NaN',
+    'nan',
+    'NA',
+    'n/a',
+    'null',
+    '-',
+    'unavailable',
+    'unknown',
+  ];
 
   test.each(MISSING)('%p is kept as NaN where it may be missing', (value) => {
     expect(read([1, value], IMPUTE).rows).toEqual([[1, Number.NaN]]);
