@@ -56,7 +56,8 @@ function* readingForModel(
 /** @throws PDR_MISSING_FEATURE naming a row without any value: its place would be that of the means, and say nothing */
 function requireValues({ data, rows, cols }: Matrix): void {
   for (let row = 0; row < rows; row++) {
-    if (!data.subarray(row * cols, (row + 1) * cols).every(Number.isNaN)) continue;
+    const start = row * cols;
+    if (!Number.isNaN(data[start]) || !data.subarray(start, start + cols).every(Number.isNaN)) continue;
     const where = rows > 1 ? `Row ${row + 1}` : 'The row';
     throw new PdrError(
       'PDR_MISSING_FEATURE',
