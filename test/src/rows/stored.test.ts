@@ -80,6 +80,23 @@ test('a window that is empty, or was cleared, gives nothing to store', async () 
   expect(window.storedSize).toBe(0);
 });
 
+test('what JSON cannot hold does not get into what is stored', async () => {
+  const window = new ReadingWindow(5, IMPUTE);
+  const odd = {
+    a: 1,
+    b: 5n,
+    c: Number.NaN,
+    d: undefined,
+    e: Number.POSITIVE_INFINITY,
+    f: Symbol('x'),
+    g: -0,
+  };
+  window.push([odd, { ...odd, a: 2 }], [Number.POSITIVE_INFINITY, 'x']);
+  const back = await restored(await throughJson(window), 5, IMPUTE);
+  expect(back.columns()).toEqual(window.columns());
+  expect(back.snapshot().labels).toEqual([null, 'x']);
+});
+
 test('every change is counted, so that what did not change need not be stored', () => {
   const window = new ReadingWindow(5);
   const counts = [window.changes];
