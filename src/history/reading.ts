@@ -2,7 +2,7 @@ import { PdrError, readingInput } from '../errors';
 import { type Cell, isHoldable, isNumber, Kind, readCell } from '../rows/cell';
 import { describe, describeKeys } from '../rows/describe';
 import { asList, asRecord, formOf, isRecord, type List, type RecordRow } from '../rows/forms';
-import { nameHints } from '../rows/names';
+import { type NameHints, nameHints } from '../rows/names';
 
 /** One reading: an object with the values of sensors, or a list of them. */
 export type Reading = RecordRow | List;
@@ -121,7 +121,22 @@ function isFeature(name: string, { kind, number }: Cell): boolean {
   if (!isNumber(kind) || !isHoldable(number)) return false;
   const isWhole = Number.isInteger(number);
   if (isWhole && number >= EPOCH_MS.from && number <= EPOCH_MS.to) return false;
-  const { time, identifier } = nameHints(name);
+  if (!isWhole && !(number >= EPOCH_SECONDS.from && number <= EPOCH_SECONDS.to)) return true;
+  const { time, identifier } = hintsOf(name);
   if (time && number >= EPOCH_SECONDS.from && number <= EPOCH_SECONDS.to) return false;
   return !(identifier && isWhole);
+}
+
+/** Every reading has the same names, and telling what they mean costs more than all else. */
+const hints = new Map<string, NameHints>();
+const MOST_HINTS = 10_000;
+
+function hintsOf(name: string): NameHints {
+  let known = hints.get(name);
+  if (!known) {
+    if (hints.size === MOST_HINTS) hints.clear();
+    known = nameHints(name);
+    hints.set(name, known);
+  }
+  return known;
 }
