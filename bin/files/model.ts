@@ -47,6 +47,8 @@ function chooseModel(content: unknown, file: string, key: string | undefined): o
         : `${file} has no model under "${key}". It has: ${keys}.`,
     );
   }
+  const served = found.filter(({ isKept }) => !isKept);
+  if (served.length === 1) return served[0].value;
   if (found.length > 1) {
     throw new PdrError('PDR_NO_MODEL', `${file} holds several models: ${keys}. Choose one with --key.`);
   }

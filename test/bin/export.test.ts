@@ -50,6 +50,17 @@ it('finds the one model of a context file, and says that a refined one is export
   expect(bytes(out).equals(exportOnnx(other))).toBe(true);
 });
 
+it('takes the served model where others are kept beside it, and one of those by its key', () => {
+  const versions = [{ state: 'former', model: other }];
+  const context = file('versions.json', {
+    pdrModel: model,
+    pdrModelVersions: { format: 'parametric-dr-versions', versions },
+  });
+  expect(bytes(run(context, 'OUT').out).equals(exportOnnx(model))).toBe(true);
+  const former = run(context, 'OUT', '--key', 'pdrModelVersions.versions.0.model');
+  expect(bytes(former.out).equals(exportOnnx(other))).toBe(true);
+});
+
 it('exports the model that is asked for of several', () => {
   const several = file('several.json', { pdrModel: model, maps: { pump: other } });
   const undecided = run(several, 'OUT');
