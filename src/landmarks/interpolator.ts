@@ -1,10 +1,10 @@
 import { calibrateGaussian } from '../affinities/gaussian';
 import { CandidateSelector } from '../neighbors/candidates';
 import { NearestSelector } from '../neighbors/nearest';
+import { NEIGHBORS } from '../reference/search';
 import type { Landmarks } from './landmarks';
 
-/** Landmarks near a row that pull it, and how many of them in effect. Measured on Letter, MNIST and HAR: 3 to 5 are best. */
-const NEIGHBORS = 15;
+/** How many of the landmarks near a row pull it in effect. Measured on Letter, MNIST and HAR: 3 to 5 are best. */
 const PERPLEXITY = 4;
 
 /** Looked at beyond these: by the rounding of the scores a few at the border may change sides. */
@@ -44,13 +44,21 @@ export class LandmarkInterpolator {
     this.scores.set(scores);
     this.candidates.select(this.scores);
     this.nearest.select(row, this.candidates.indices);
-    calibrateGaussian(
-      this.nearest.squaredDistances,
-      0,
-      this.weights,
-      Math.log(Math.min(PERPLEXITY, this.nearest.k)),
-    );
-    this.geometricMedian(this.nearest.indices, coordinates);
+    this.place(this.nearest, coordinates);
+  }
+
+  /**
+   * Writes the coordinates of a row whose nearest landmarks are known.
+   * @param found {@link NEIGHBORS} of them, nearest first; all where there are fewer
+   * @param coordinates two numbers
+   */
+  place(
+    found: { readonly indices: Int32Array; readonly squaredDistances: Float64Array },
+    coordinates: Float32Array,
+  ): void {
+    const entropy = Math.log(Math.min(PERPLEXITY, this.nearest.k));
+    calibrateGaussian(found.squaredDistances, 0, this.weights, entropy);
+    this.geometricMedian(found.indices, coordinates);
   }
 
   /** Weiszfeld's algorithm: gradient descent on the weighted sum of distances, from the weighted mean. */

@@ -1,11 +1,12 @@
 import { PdrError } from '../errors';
 import type { Landmarks } from '../landmarks/landmarks';
 import type { Matrix } from '../matrix';
+import type { Calibration } from '../meaning/novelty';
 import type { NetworkShape } from '../network/network';
 import { parameterCount } from '../network/network';
 import type { Label } from '../options/spec';
 import type { Preprocessing } from '../preprocess/preprocessing';
-import { decodeFloats } from './base64';
+import { decodeFloats, decodeShortFloats } from './base64';
 import { type ModelEnvelope, requireModel } from './envelope';
 
 /** A model's numbers, ready for use. */
@@ -19,6 +20,8 @@ export interface DecodedModel {
 /** The training rows that a model carries, as the network takes them. */
 export interface KeptPoints extends Landmarks {
   readonly labels: readonly Label[] | null;
+  /** What they score among themselves; null where that is not known. */
+  readonly novelty: Calibration | null;
   readonly refines: boolean;
 }
 
@@ -45,11 +48,15 @@ export function decodeModel(model: ModelEnvelope): DecodedModel {
       },
     },
     network,
-    parameters: decodeFloats(network.parameters, parameterCount(network), 'weights'),
+    parameters: decodeShortFloats(network.parameters, parameterCount(network), 'weights'),
     kept: kept && {
       points: decodeMatrix(kept.points, kept.rows, network.widths[0], 'kept rows'),
       coordinates: decodeMatrix(kept.coordinates, kept.rows, nComponents, 'kept rows'),
       labels: kept.labels,
+      novelty: kept.novelty && {
+        scores: decodeShortFloats(kept.novelty.scores, kept.rows, 'scores of kept rows'),
+        independent: kept.novelty.independent,
+      },
       refines: kept.refines,
     },
   };
@@ -62,5 +69,5 @@ function decodeScale(text: string, count: number): Float32Array {
 }
 
 function decodeMatrix(text: string, rows: number, cols: number, what: string): Matrix {
-  return { data: decodeFloats(text, rows * cols, what), rows, cols };
+  return { data: decodeShortFloats(text, rows * cols, what), rows, cols };
 }

@@ -1,4 +1,4 @@
-import { encodeFloats } from './base64';
+import { encodeFloats, encodeShortFloats } from './base64';
 import type { DecodedModel } from './decode';
 import { FORMAT, type ModelEnvelope, sealModel, VERSION } from './envelope';
 
@@ -31,13 +31,17 @@ export function encodeModel(content: Content): ModelEnvelope {
     network: {
       widths: [...network.widths],
       activation: network.activation,
-      parameters: encodeFloats(parameters),
+      parameters: encodeShortFloats(parameters),
     },
     kept: kept && {
       rows: kept.points.rows,
-      points: encodeFloats(kept.points.data),
-      coordinates: encodeFloats(kept.coordinates.data),
+      points: encodeShortFloats(kept.points.data),
+      coordinates: encodeShortFloats(kept.coordinates.data),
       labels: kept.labels,
+      novelty: kept.novelty && {
+        scores: encodeShortFloats(kept.novelty.scores),
+        independent: kept.novelty.independent,
+      },
       refines: kept.refines,
     },
     training,

@@ -10,7 +10,7 @@ export const VERSION = 3;
 
 /**
  * A fitted model as plain JSON: what lives in Node-RED context and travels between instances. Numbers are base64 of
- * little-endian float32. Read it with `parseModel`, which checks everything before anything is built from it.
+ * little-endian float32; the many near 1, of their upper three bytes. Read it with `parseModel`, which checks everything before anything is built from it.
  */
 export interface ModelEnvelope {
   readonly format: typeof FORMAT;
@@ -51,11 +51,13 @@ export interface ModelEnvelope {
   /** Training rows that the model keeps: all, or a random sample of many; null when it keeps none. */
   readonly kept: {
     readonly rows: number;
-    /** As the network takes them, rows x its inputs. */
+    /** As the network takes them, rows x its inputs; three bytes a number, as all of these. */
     readonly points: string;
     /** rows x nComponents */
     readonly coordinates: string;
     readonly labels: readonly Label[] | null;
+    /** What they score among themselves, as `Calibration` has it; null where there are too few, and in models of older versions. */
+    readonly novelty: { readonly scores: string; readonly independent: number } | null;
     /** Whether they are landmarks: rows are then projected by the nearest of them, not by the network. */
     readonly refines: boolean;
   } | null;

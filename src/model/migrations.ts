@@ -1,3 +1,4 @@
+import { decodeFloats, encodeShortFloats } from './base64';
 import { checksum, contentId, type Lineage, VERSION } from './envelope';
 
 /** A model of any version, as plain JSON. */
@@ -24,12 +25,27 @@ const MIGRATIONS: Readonly<Record<number, Migration>> = {
       return { ...model, kept: { ...rest, coordinates: places, labels: null, refines: true } };
     },
   },
-  // 0.2.0 knew of no model before this one.
+  // 0.2.0 knew of no model before this one, did not know what its rows score, and wrote every number in four bytes.
   2: {
     isSealed: (model) => contentId(model) === model.id,
-    migrate: (model) => ({ ...model, lineage: FIRST }),
+    migrate: ({ network, kept, ...model }) => ({
+      ...model,
+      lineage: FIRST,
+      network: shortenedIn(network, ['parameters']),
+      kept: kept && { ...shortenedIn(kept, ['points', 'coordinates']), novelty: null },
+    }),
   },
 };
+
+/** An object with some of its numbers in three bytes instead of four; the check that follows finds what is no such object. */
+function shortenedIn(value: unknown, keys: readonly string[]): Layout {
+  const entries = Object.entries(value as Layout).map(([key, text]) => {
+    if (!keys.includes(key) || typeof text !== 'string') return [key, text];
+    const { length } = Buffer.from(text, 'base64');
+    return [key, encodeShortFloats(decodeFloats(text, Math.floor(length / 4), key))];
+  });
+  return Object.fromEntries(entries) as Layout;
+}
 
 /**
  * Brings a model of an older version to the layout of this one.

@@ -92,15 +92,20 @@ function checkNetwork(network: Layout, model: Layout): void {
   }
   const count = parameterCount({ widths, activation });
   if (count > MAX_PARAMETERS) throw bad('Its network is too large.');
-  floats(network.parameters, count, 'network.parameters');
+  shortFloats(network.parameters, count, 'network.parameters');
 }
 
 function checkKept({ kept, network, nComponents }: Layout): void {
   if (kept === null) return;
-  const { rows, points, coordinates, labels, refines } = record(kept, 'kept');
+  const { rows, points, coordinates, labels, novelty, refines } = record(kept, 'kept');
   const count = integer(rows, 1, MAX_LANDMARKS, 'kept.rows');
-  floats(points, count * (network as ModelEnvelope['network']).widths[0], 'kept.points');
-  floats(coordinates, count * (nComponents as number), 'kept.coordinates');
+  shortFloats(points, count * (network as ModelEnvelope['network']).widths[0], 'kept.points');
+  shortFloats(coordinates, count * (nComponents as number), 'kept.coordinates');
+  if (novelty !== null) {
+    const { scores, independent } = record(novelty, 'kept.novelty');
+    shortFloats(scores, count, 'kept.novelty.scores');
+    integer(independent, 1, count, 'kept.novelty.independent');
+  }
   if (typeof refines !== 'boolean') throw bad('Its kept.refines is damaged.');
   if (refines && nComponents !== 2) throw bad('Its kept rows do not fit its components.');
   if (labels !== null && !(Array.isArray(labels) && labels.length === count && labels.every(isLabel))) {
@@ -128,6 +133,11 @@ function isLabel(value: unknown): boolean {
 /** Base64 of `count` float32 numbers, by its length alone. */
 function floats(value: unknown, count: number, what: string): void {
   if (text(value, what).length !== 4 * Math.ceil((4 * count) / 3)) throw bad(`Its ${what} is damaged.`);
+}
+
+/** Base64 of `count` numbers of three bytes. */
+function shortFloats(value: unknown, count: number, what: string): void {
+  if (text(value, what).length !== 4 * count) throw bad(`Its ${what} is damaged.`);
 }
 
 function record(value: unknown, what: string): Layout {

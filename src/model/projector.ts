@@ -2,14 +2,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ENGINE_CHOICES, type EngineName } from '../engines/list';
 import { PdrError } from '../errors';
 import { type Matrix, rowRange } from '../matrix';
+import { NoveltyAlarm } from '../meaning/alarm';
 import { checkOptions } from '../options/check';
 import type { GivenOptions, OptionTable, OptionValues } from '../options/spec';
 import { type Scaling, scaleRows } from '../preprocess/scaling';
 import { MODEL_ROWS_OPTIONS } from '../rows/format';
 import { type RowsInput, toModelMatrix } from '../rows/input';
 import { missingFor } from '../rows/modelRows';
+import { type DescribeOptions, type Description, readRows } from './describe';
 import { type ModelEnvelope, requireModel } from './envelope';
 import type { SharedModel } from './loaded';
+import { RowReader } from './reader';
 
 /**
  * Multiply-adds between two yields to the event loop: .5 to 3 ms of work on one core, natively or in wasm, since an engine
@@ -34,6 +37,7 @@ export type ProjectorOptions = GivenOptions<typeof PROJECTOR_OPTIONS>;
 export class Projector {
   private pending: Promise<unknown> = Promise.resolve();
   private disposed: Promise<void> | null = null;
+  private reader: RowReader | null = null;
 
   private constructor(
     readonly model: ModelEnvelope,
@@ -68,12 +72,15 @@ export class Projector {
    *   a missing one where both the model and the projector refuse that, or that has no finite coordinates; PDR_NO_MODEL after `dispose`
    */
   async transform(rows: RowsInput): Promise<Matrix> {
-    if (this.disposed) throw new PdrError('PDR_NO_MODEL', 'This projector was disposed of.');
-    const X = this.read(rows);
-    const copy = { ...X, data: X.data.slice() };
-    const result = this.pending.then(() => this.project(copy));
-    this.pending = result.catch(() => undefined);
-    return result;
+    return this.inTurn(rows, (X) => this.project(X));
+  }
+
+  /**
+   * Projects rows as `transform` does, and tells what the rows that the model keeps say about each.
+   * @throws what `transform` throws
+   */
+  async describe(rows: RowsInput, options: DescribeOptions = {}): Promise<Description> {
+    return this.inTurn(rows, (X) => this.describeRows(X, options));
   }
 
   /** Rows in the model's scaled input space, the one whose neighbourhoods the map keeps. */
@@ -89,6 +96,39 @@ export class Projector {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.dispose();
+  }
+
+  private async inTurn<T>(rows: RowsInput, work: (X: Matrix) => Promise<T>): Promise<T> {
+    if (this.disposed) throw new PdrError('PDR_NO_MODEL', 'This projector was disposed of.');
+    const X = this.read(rows);
+    const copy = { ...X, data: X.data.slice() };
+    const result = this.pending.then(() => work(copy));
+    this.pending = result.catch(() => undefined);
+    return result;
+  }
+
+  private async describeRows(X: Matrix, { novelty, cause, alarm }: DescribeOptions): Promise<Description> {
+    const reader = this.rowReader();
+    if (!reader?.knowsNovelty || !(novelty || cause)) {
+      return { coordinates: await this.project(X), novelty: null, cause: null };
+    }
+    // A refined map's coordinates come from the same search.
+    const coordinates = reader.places
+      ? { data: new Float32Array(2 * X.rows), rows: X.rows, cols: 2 }
+      : await this.project(X);
+    const found = await readRows(reader, X, this.scaling, {
+      coordinates,
+      withCause: cause === true,
+      alarm: alarm ?? new NoveltyAlarm(),
+    });
+    checkFinite(coordinates.data, coordinates.cols, 0);
+    return { coordinates, novelty: novelty ? found.novelty : null, cause: cause ? found.cause : null };
+  }
+
+  private rowReader(): RowReader | null {
+    const { decoded } = this.shared;
+    if (decoded.kept) this.reader ??= new RowReader(decoded, decoded.kept, this.model.features);
+    return this.reader;
   }
 
   private async project(X: Matrix): Promise<Matrix> {

@@ -1,5 +1,6 @@
 import type { Engine } from '../engines/engine';
 import { type Matrix, rowRange } from '../matrix';
+import { shortened } from '../model/base64';
 import type { DecodedModel } from '../model/decode';
 import { modelProjection, networkProjection, type Projection, projectAll } from '../model/projections';
 import type { NetworkShape } from '../network/network';
@@ -23,6 +24,8 @@ export async function normalizeNetwork(
   const map = await embed();
   const center = columnMeans(map);
   normalizeOutputs(parameters, network, center, spreadAbout(map, center));
+  // As the model will give them back.
+  parameters.set(shortened(parameters));
   return embed();
 }
 

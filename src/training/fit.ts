@@ -146,7 +146,7 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
   const refined = settings.refine
     ? await refine({ engine, data: reduced, onNetwork, unseen: heldOutRows, random }, pace)
     : null;
-  const kept = keepRows(rows, onNetwork, refined, settings.keepRows, random);
+  const kept = await keepRows(rows, onNetwork, refined, settings.keepRows, random, pace);
   if (settings.refine) clock.enter('embedding');
   const embedding = rows.isSample
     ? await projectRows(engine, X, { preprocessing, network, parameters, kept }, pace)
