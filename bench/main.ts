@@ -1,4 +1,5 @@
 import { draw } from './draw';
+import { novelty } from './novelty';
 import { quality } from './quality';
 import { report } from './report';
 import { runtime } from './runtime';
@@ -10,6 +11,7 @@ import { umapJs } from './umapJs';
 
 const BENCHES: Readonly<Record<string, (args: string[]) => Promise<object>>> = {
   draw,
+  novelty,
   quality,
   report,
   runtime,
