@@ -38,13 +38,13 @@ export class NoveltyAlarm {
   /** Takes the next reading's p-value, and tells whether the stream is unusual now. */
   isUnusual(p: number): boolean {
     this.logs = [...this.logs, Math.log(p)].slice(-this.smoothing);
-    return this.together() <= this.level;
+    return this.logOfAll() <= Math.log(this.level);
   }
 
-  /** e times the geometric mean of p-values is a p-value however they depend on each other (Vovk & Wang 2020). */
-  private together(): number {
+  /** e times the geometric mean of p-values is a p-value, however they depend on each other (Vovk & Wang 2020). */
+  private logOfAll(): number {
     const { logs } = this;
-    const mean = Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
-    return logs.length === 1 ? mean : Math.min(1, Math.E * mean);
+    const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
+    return logs.length === 1 ? mean : 1 + mean;
   }
 }

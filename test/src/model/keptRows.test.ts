@@ -13,7 +13,7 @@ test('a model carries its training rows, in their own units, at their coordinate
   const kept = keptRows(model);
   expect(kept?.labels).toEqual(labels);
   embedding.data.forEach((x, i) => {
-    expect(kept?.coordinates.data[i]).toBeCloseTo(x, 5);
+    expect(kept?.coordinates.data[i]).toBeCloseTo(x, 4);
   });
   X.data.forEach((x, i) => {
     expect(kept?.values?.data[i]).toBeCloseTo(x, 4);
@@ -50,6 +50,9 @@ test.each([
   ['labels that are objects', { labels: new Array(120).fill({}) }],
   ['no word on whether they refine', { refines: undefined }],
   ['no coordinates', { coordinates: null }],
+  ['scores of another number', { novelty: { scores: 'AAAA', independent: 1 } }],
+  ['scores of no independent rows', { novelty: { scores: 'AAAA'.repeat(120), independent: 0 } }],
+  ['no word on their scores', { novelty: undefined }],
 ])('a model whose kept rows have %s is refused', async (_, change) => {
   const { model } = await fit(X, quick);
   const { id: __, ...content } = model;

@@ -1,7 +1,7 @@
 import { hostRequire } from '../../../src/engines/host';
 import { fit, type ModelEnvelope, matrix, Projector, parseModel } from '../../../src/index';
 import { rowRange } from '../../../src/matrix';
-import { encodeFloats } from '../../../src/model/base64';
+import { encodeFloats, encodeShortFloats } from '../../../src/model/base64';
 import { sealModel } from '../../../src/model/envelope';
 import { parameterCount } from '../../../src/network/network';
 import { fromRows, normalMatrix } from '../../support/data';
@@ -196,7 +196,10 @@ function scaled(scale: number): ModelEnvelope {
 
 function withWeights(weight: number): ModelEnvelope {
   return withNumbers(({ network }) => ({
-    network: { ...network, parameters: encodeFloats(new Float32Array(parameterCount(network)).fill(weight)) },
+    network: {
+      ...network,
+      parameters: encodeShortFloats(new Float32Array(parameterCount(network)).fill(weight)),
+    },
   }));
 }
 
