@@ -1,10 +1,12 @@
 import type { Engine } from '../engines/engine';
 import { type Matrix, takeRows } from '../matrix';
 import { exactNeighbors } from '../neighbors/exact';
+import type { NeighborLists } from '../neighbors/neighbors';
 import { type PaceOptions, throwIfAborted } from '../pace';
 import { createRandom } from '../random';
 import { CommunityGraph, type NearRows, sharedNeighborEdges } from './communities';
 import { groupHalves, shareTogether, support } from './halves';
+import { type InheritedRegimes, inheritRegimes, type KnownRegimes } from './inherit';
 import { type Partition, renumbered } from './partition';
 import { joinUnseparated } from './separation';
 import { meanDistances, reachOf } from './votes';
@@ -32,27 +34,37 @@ const LEAST_SUPPORT = 0.45;
 /**
  * Groups of rows by density, few rather than many: communities of the graph of shared neighbours that agree over halves of the
  * rows (a consensus as in Lancichinetti & Fortunato 2012), joined where no gap is between them, and left out where halves do
- * not find them again.
+ * not find them again. Where there is only one, all rows are in it.
  * @param X as the network sees them
- * @returns each row's group, the largest first; -1 for a row that belongs to none. All 0 where there is only one
+ * @param known what an earlier model says of the rows; null without one
+ * @returns regimes numbered from 1, the largest first, or as `known` has them
  */
-export async function findGroups(
+export async function findRegimes(
   X: Matrix,
   engine: Engine,
   seed: number,
+  known: KnownRegimes | null = null,
   pace: PaceOptions = {},
-): Promise<Partition> {
+): Promise<InheritedRegimes> {
   // Many equal rows would be groups of their own, whatever is around them.
   const { rows, of } = distinctRows(X);
-  const groups = await groupDistinct(takeRows(X, rows), engine, seed, pace);
-  return of.map((distinct) => groups[distinct]);
+  const points = takeRows(X, rows);
+  const lists = await exactNeighbors(points, Math.min(LOOKED_UP, points.rows - 1), engine, pace);
+  const before = known ?? { of: new Int32Array(X.rows), next: 1 };
+  const found = inheritRegimes(
+    findGroups(lists, seed, pace),
+    { ...before, of: Int32Array.from(rows, (row) => before.of[row]) },
+    lists,
+    lists.squaredDistances,
+  );
+  return { ...found, of: of.map((distinct) => found.of[distinct]) };
 }
 
-async function groupDistinct(X: Matrix, engine: Engine, seed: number, pace: PaceOptions): Promise<Partition> {
-  const single = new Int32Array(X.rows);
-  const k = Math.min(NEIGHBORS, X.rows >> 2);
+function findGroups(lists: NeighborLists, seed: number, pace: PaceOptions): Partition {
+  const rows = lists.k > 0 ? lists.indices.length / lists.k : 1;
+  const single = new Int32Array(rows);
+  const k = Math.min(NEIGHBORS, rows >> 2);
   if (k < 2) return single;
-  const lists = await exactNeighbors(X, Math.min(LOOKED_UP, X.rows - 1), engine, pace);
   const halves = groupHalves(lists, k, createRandom(seed));
   throwIfAborted(pace.signal);
   const edges = sharedNeighborEdges(nearest(lists, k));
@@ -62,7 +74,7 @@ async function groupDistinct(X: Matrix, engine: Engine, seed: number, pace: Pace
   const consensus = graph.communities(RESOLUTION, seed);
   const joined = joinUnseparated(consensus, lists, lists.squaredDistances);
   const found = support(joined, halves);
-  const least = Math.max(LEAST_ROWS, LEAST_SHARE * X.rows);
+  const least = Math.max(LEAST_ROWS, LEAST_SHARE * rows);
   const groups = renumbered(
     joined,
     (group, size) => size >= least && (found.get(group) ?? 0) >= LEAST_SUPPORT,
@@ -83,9 +95,13 @@ function nearest({ indices, k: all }: NearRows, k: number): NearRows {
   };
 }
 
-/** The first of each set of equal rows, and for each row which of these it is equal to. */
+/**
+ * The first of each set of equal rows, and for each row which of these it is equal to. Equal to 16 bits: a model may keep rows
+ * less exactly than they came.
+ */
 function distinctRows({ data, rows, cols }: Matrix): { rows: number[]; of: Int32Array } {
-  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const bits = new Uint32Array(data.slice().buffer).map((number) => (number + 0x80) & 0xffffff00);
+  const bytes = Buffer.from(bits.buffer);
   const known = new Map<string, number>();
   const first: number[] = [];
   const of = new Int32Array(rows);

@@ -11,13 +11,15 @@ const LEAST_OF_A_CUT = 0.5;
 const COUNTED = 20;
 
 /**
- * Puts groups together that no gap separates, the closest first.
+ * Puts groups together that no gap separates, the closest first; of two the one of the lower number stays.
+ * @param partition -1 is no group
  * @param squaredDistances n x k, ascending in each row, beside the near rows; for how many dimensions the rows fill
  */
 export function joinUnseparated(
   partition: Partition,
   near: NearRows,
   squaredDistances: ArrayLike<number>,
+  limit = LEAST_OF_A_CUT,
 ): Partition {
   const k = Math.max(2, Math.min(near.k, COUNTED, partition.length >> 3));
   const dimension = intrinsicDimension(squaredDistances, near.k, k);
@@ -26,7 +28,7 @@ export function joinUnseparated(
   const joinedTo = new Map<number, number>();
   for (;;) {
     const closest = closestPair(sizes, edges, k, dimension);
-    if (!closest || closest.closeness < LEAST_OF_A_CUT) break;
+    if (!closest || closest.closeness < limit) break;
     const { a, b } = closest;
     joinedTo.set(b, a);
     sizes.set(a, sizeOf(sizes, a) + sizeOf(sizes, b));
@@ -51,7 +53,7 @@ function edgesBetween(partition: Partition, { indices, k: all }: NearRows, k: nu
   for (let row = 0; row < partition.length; row++) {
     for (let p = row * all; p < row * all + k; p++) {
       const [a, b] = [partition[row], partition[indices[p]]];
-      if (a !== b) addEdges(edges, a, b, 1);
+      if (a !== b && a >= 0 && b >= 0) addEdges(edges, a, b, 1);
     }
   }
   return edges;
