@@ -10,7 +10,7 @@ export interface Distinction {
   readonly effect: number;
 }
 
-const MOST_DISTINCTIONS = 3;
+export const MOST_DISTINCTIONS = 3;
 /** A medium effect (Romano et al. 2006). */
 const LEAST_EFFECT = 0.33;
 /** Effects this close count alike; the distance of the means then decides, which goes on where Cliff's delta ends at 1. */

@@ -1,6 +1,6 @@
-import type { NearRows } from './communities';
+import type { Matrix } from '../matrix';
 import { groupSizes, overlaps, type Partition } from './partition';
-import { joinUnseparated } from './separation';
+import { joinUnseparated, type NearLists } from './separation';
 
 /** Regimes have numbers from 1 that are never used again; 0 is none. */
 export interface KnownRegimes {
@@ -25,23 +25,23 @@ export interface InheritedRegimes extends KnownRegimes {
 
 /** A part of a regime must have this share of its rows, and hardly an edge to the rest, to become one of its own. */
 const LEAST_PART = 0.25;
-const CLEAR_GAP = 0.1;
+const CLEAR_GAP = 0.2;
 
 /** Regimes that were apart are put together only where the gap is clearly gone. */
-const NO_GAP = 0.8;
+const NO_GAP = 1.6;
 
 /**
  * Numbers for the groups that a retraining found. Rows that had a regime keep it: groups found anew never have quite the same
  * borders, and nothing has happened there. Rows that had none go with the known rows of their group, or are a new regime where
  * these are few.
  * @param found each row's group; -1 for none
- * @param squaredDistances beside the near rows
+ * @param X the rows
  */
 export function inheritRegimes(
   found: Partition,
   known: KnownRegimes,
-  near: NearRows,
-  squaredDistances: ArrayLike<number>,
+  near: NearLists,
+  X: Matrix,
 ): InheritedRegimes {
   let { next } = known;
   const before = known.of.map((id) => (id === 0 ? -1 : id));
@@ -62,12 +62,12 @@ export function inheritRegimes(
     const two = found.map((group, row) =>
       of[row] === id && (group === first[0] || group === second[0]) ? group : -1,
     );
-    if (groupSizes(joinUnseparated(two, near, squaredDistances, CLEAR_GAP)).size < 2) continue;
+    if (groupSizes(joinUnseparated(two, near, X, CLEAR_GAP)).size < 2) continue;
     for (let row = 0; row < of.length; row++) if (two[row] === second[0]) of[row] = next;
     split.push({ from: id, into: next++ });
   }
 
-  const joined = joinUnseparated(of, near, squaredDistances, NO_GAP);
+  const joined = joinUnseparated(of, near, X, NO_GAP);
   const merged = [...overlaps(of, joined)].flatMap(([id, [...into]]) =>
     into[0][0] === id ? [] : [{ from: id, into: into[0][0] }],
   );

@@ -52,15 +52,15 @@ export async function findRegimes(
   const lists = await exactNeighbors(points, Math.min(LOOKED_UP, points.rows - 1), engine, pace);
   const before = known ?? { of: new Int32Array(X.rows), next: 1 };
   const found = inheritRegimes(
-    findGroups(lists, seed, pace),
+    findGroups(points, lists, seed, pace),
     { ...before, of: Int32Array.from(rows, (row) => before.of[row]) },
     lists,
-    lists.squaredDistances,
+    points,
   );
   return { ...found, of: of.map((distinct) => found.of[distinct]) };
 }
 
-function findGroups(lists: NeighborLists, seed: number, pace: PaceOptions): Partition {
+function findGroups(X: Matrix, lists: NeighborLists, seed: number, pace: PaceOptions): Partition {
   const rows = lists.k > 0 ? lists.indices.length / lists.k : 1;
   const single = new Int32Array(rows);
   const k = Math.min(NEIGHBORS, rows >> 2);
@@ -72,7 +72,7 @@ function findGroups(lists: NeighborLists, seed: number, pace: PaceOptions): Part
   const weights = edges.weights.map((weight, edge) => weight * together[edge] ** AGREEMENT_POWER);
   const graph = new CommunityGraph({ ...edges, weights });
   const consensus = graph.communities(RESOLUTION, seed);
-  const joined = joinUnseparated(consensus, lists, lists.squaredDistances);
+  const joined = joinUnseparated(consensus, lists, X);
   const found = support(joined, halves);
   const least = Math.max(LEAST_ROWS, LEAST_SHARE * rows);
   const groups = renumbered(

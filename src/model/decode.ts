@@ -15,6 +15,13 @@ export interface DecodedModel {
   readonly network: NetworkShape;
   readonly parameters: Float32Array;
   readonly kept: KeptPoints | null;
+  readonly regimes: DecodedRegimes | null;
+}
+
+/** Groups of the training rows. */
+export interface DecodedRegimes extends Omit<NonNullable<ModelEnvelope['regimes']>, 'of'> {
+  /** Each kept row's regime: its position in the list counted from 1; 0 is none. */
+  readonly of: Uint8Array;
 }
 
 /** The training rows that a model carries, as the network takes them. */
@@ -30,7 +37,7 @@ export interface KeptPoints extends Landmarks {
  * @throws PDR_BAD_MODEL for what is no model, and when one of its numbers is not finite, or a scale not above zero
  */
 export function decodeModel(model: ModelEnvelope): DecodedModel {
-  const { nFeatures, preprocessing, network, nComponents, kept } = requireModel(model);
+  const { nFeatures, preprocessing, network, nComponents, kept, regimes } = requireModel(model);
   const { missing, metric, pca } = preprocessing;
   return {
     preprocessing: {
@@ -59,6 +66,7 @@ export function decodeModel(model: ModelEnvelope): DecodedModel {
       },
       refines: kept.refines,
     },
+    regimes: kept && regimes && { ...regimes, of: decodeRegimes(regimes.of, kept.rows, regimes.list.length) },
   };
 }
 
@@ -66,6 +74,12 @@ function decodeScale(text: string, count: number): Float32Array {
   const scale = decodeFloats(text, count, 'scales');
   if (scale.every((x) => x > 0)) return scale;
   throw new PdrError('PDR_BAD_MODEL', "The model's scales are not all above zero; it is damaged.");
+}
+
+function decodeRegimes(text: string, rows: number, count: number): Uint8Array {
+  const of = new Uint8Array(Buffer.from(text, 'base64'));
+  if (of.length === rows && of.every((position) => position <= count)) return of;
+  throw new PdrError('PDR_BAD_MODEL', "The model's regimes do not fit its kept rows; it is damaged.");
 }
 
 function decodeMatrix(text: string, rows: number, cols: number, what: string): Matrix {

@@ -6,7 +6,7 @@ type Content = DecodedModel & Pick<ModelEnvelope, 'method' | 'features' | 'train
 
 /** Packs a fitted model into its envelope. */
 export function encodeModel(content: Content): ModelEnvelope {
-  const { method, features, preprocessing, network, parameters, kept, training, lineage } = content;
+  const { method, features, preprocessing, network, parameters, kept, regimes, training, lineage } = content;
   const { missing, mean, scale, metric, pca } = preprocessing;
   return sealModel({
     format: FORMAT,
@@ -44,6 +44,7 @@ export function encodeModel(content: Content): ModelEnvelope {
       },
       refines: kept.refines,
     },
+    regimes: regimes && { ...regimes, of: Buffer.from(regimes.of).toString('base64') },
     training,
   });
 }

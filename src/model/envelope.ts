@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PdrError } from '../errors';
+import type { Distinction } from '../meaning/apart';
 import type { Method } from '../methods/methods';
 import type { Activation } from '../network/network';
 import type { DistanceMetric, MissingPolicy } from '../options/choices';
@@ -61,6 +62,17 @@ export interface ModelEnvelope {
     /** Whether they are landmarks: rows are then projected by the nearest of them, not by the network. */
     readonly refines: boolean;
   } | null;
+  /** Groups of the training rows; null when none were looked for, or no rows are kept. */
+  readonly regimes: {
+    /** The number that the next new regime gets: none is used twice in a line of retrainings. */
+    readonly next: number;
+    /** A row whose nearest kept rows are farther away than this on average is in none. */
+    readonly reach: number;
+    /** Each kept row's regime, a byte in base64: its position in the list counted from 1; 0 is none. */
+    readonly of: string;
+    /** The largest first. */
+    readonly list: readonly Regime[];
+  } | null;
   /** How the model came about; for people, nothing depends on it. */
   readonly training: {
     readonly rows: number;
@@ -71,6 +83,22 @@ export interface ModelEnvelope {
     readonly loss: number;
   };
 }
+
+/** A group of training rows: a state that the machine was in. */
+export interface Regime {
+  /** From 1; the same over retrainings. */
+  readonly id: number;
+  /** The user's; null until one is given. */
+  readonly name: string | null;
+  /** Its share of the training rows. */
+  readonly share: number;
+  /** The features that set it apart, by column, the most first. */
+  readonly apart: readonly Distinction[];
+}
+
+export const MAX_REGIME_NAME = 80;
+/** As many as a byte can tell apart, and more than `fit` finds. */
+export const MAX_REGIMES = 255;
 
 /** Where a model stands among those that were made one after the other. */
 export interface Lineage {

@@ -31,6 +31,7 @@ const MIGRATIONS: Readonly<Record<number, Migration>> = {
     migrate: ({ network, kept, ...model }) => ({
       ...model,
       lineage: FIRST,
+      regimes: null,
       network: shortenedIn(network, ['parameters']),
       kept: kept && { ...shortenedIn(kept, ['points', 'coordinates']), novelty: null },
     }),

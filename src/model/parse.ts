@@ -1,11 +1,13 @@
 import { PdrError } from '../errors';
 import { MAX_LANDMARKS } from '../landmarks/landmarks';
 import { MAX_COLUMNS } from '../matrix';
+import { MOST_DISTINCTIONS } from '../meaning/apart';
 import { METHODS } from '../methods/methods';
 import { ACTIVATIONS, parameterCount } from '../network/network';
 import { DISTANCE_METRICS } from '../options/choices';
-import { contentId, FORMAT, type ModelEnvelope, VERSION } from './envelope';
+import { contentId, FORMAT, MAX_REGIMES, type ModelEnvelope, VERSION } from './envelope';
 import { type Layout, migrated } from './migrations';
+import { isRegimeName } from './regimes';
 
 /** Far above what `fit` makes; keeps a forged envelope from claiming the machine's memory. */
 const MAX_COMPONENTS = 64;
@@ -47,6 +49,7 @@ function checkModel(value: unknown): ModelEnvelope {
   checkPreprocessing(record(model.preprocessing, 'preprocessing'), model.nFeatures as number);
   checkNetwork(record(model.network, 'network'), model);
   checkKept(model);
+  checkRegimes(model);
   checkLineage(record(model.lineage, 'lineage'));
   record(model.training, 'training');
   if (contentId(model) !== model.id) throw bad('Its checksum does not agree with its content.');
@@ -113,6 +116,31 @@ function checkKept({ kept, network, nComponents }: Layout): void {
   }
 }
 
+function checkRegimes({ regimes, kept, nFeatures }: Layout): void {
+  if (regimes === null) return;
+  const { next, reach, of, list } = record(regimes, 'regimes');
+  const { rows } = record(kept, 'kept') as { rows: number };
+  integer(next, 1, Number.MAX_SAFE_INTEGER, 'regimes.next');
+  number(reach, 0, Number.MAX_VALUE, 'regimes.reach');
+  if (text(of, 'regimes.of').length !== 4 * Math.ceil(rows / 3)) throw bad('Its regimes.of is damaged.');
+  if (!Array.isArray(list) || list.length > MAX_REGIMES) throw bad('Its regimes.list is damaged.');
+  const ids = list.map((regime) => checkRegime(record(regime, 'regimes.list'), next as number, nFeatures));
+  if (new Set(ids).size < ids.length) throw bad('Two of its regimes have the same number.');
+}
+
+function checkRegime({ id, name, share, apart }: Layout, next: number, nFeatures: unknown): number {
+  if (name !== null && !isRegimeName(name)) throw bad('The name of one of its regimes is none.');
+  number(share, 0, 1, 'regimes.share');
+  if (!Array.isArray(apart) || apart.length > MOST_DISTINCTIONS) throw bad('Its regimes.apart is damaged.');
+  for (const value of apart) {
+    const { feature, direction, effect } = record(value, 'regimes.apart');
+    integer(feature, 0, (nFeatures as number) - 1, 'regimes.apart.feature');
+    oneOf(direction, ['high', 'low'], 'regimes.apart.direction');
+    number(effect, 0, 1, 'regimes.apart.effect');
+  }
+  return integer(id, 1, next - 1, 'regimes.id');
+}
+
 function checkLineage({ version, parent, moved }: Layout): void {
   integer(version, 1, Number.MAX_SAFE_INTEGER, 'lineage.version');
   if (parent !== null) text(parent, 'lineage.parent');
@@ -156,6 +184,13 @@ function integer(value: unknown, least: number, most: number, what: string): num
     throw bad(`Its ${what} is not between ${least} and ${most}.`);
   }
   return value;
+}
+
+function number(value: unknown, least: number, most: number, what: string): void {
+  // Written so that NaN is refused.
+  if (typeof value !== 'number' || !(value >= least && value <= most)) {
+    throw bad(`Its ${what} is not between ${least} and ${most}.`);
+  }
 }
 
 function oneOf<T extends string>(value: unknown, known: readonly T[], what: string): T {

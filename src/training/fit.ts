@@ -1,11 +1,15 @@
 import { availableParallelism } from 'node:os';
+import type { Engine } from '../engines/engine';
 import type { EngineName } from '../engines/list';
 import { loadCpuEngine } from '../engines/load';
 import { PdrError } from '../errors';
 import type { Matrix } from '../matrix';
+import { labelAccuracy, VOTERS } from '../meaning/votes';
 import { methodNamed } from '../methods/methods';
+import type { KeptPoints } from '../model/decode';
 import { encodeModel } from '../model/encode';
 import type { ModelEnvelope } from '../model/envelope';
+import { exactNeighbors } from '../neighbors/exact';
 import { type FoundNeighbors, findNeighbors } from '../neighbors/find';
 import { duplicateRows, medianNearest } from '../neighbors/neighbors';
 import { type NetworkShape, parameterCount } from '../network/network';
@@ -20,6 +24,7 @@ import { type FitOptions, type FitSettings, MIN_ROWS, optionNotes, resolveOption
 import { prepareRows } from './prepare';
 import { FitClock } from './progress';
 import { refine, secondsToRefine } from './refine';
+import { type RegimesReport, regimesOf } from './regimes';
 import { batchShape, train } from './train';
 
 export interface FitReport {
@@ -54,6 +59,10 @@ export interface FitReport {
   readonly clippedPairs: number;
   /** Share of the gradient's entries that were clipped by value, over all steps. */
   readonly clippedEntries: number;
+  /** Null without the option `regimes`, or where no rows are kept. */
+  readonly regimes: RegimesReport | null;
+  /** How often the labels of a kept row's nearest tell its own; null without labels, or where no rows are kept. */
+  readonly labelAccuracy: number | null;
   readonly seconds: {
     readonly preprocess: number;
     readonly neighbors: number;
@@ -149,9 +158,12 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
   const kept = await keepRows(rows, onNetwork, refined, settings.keepRows, random, pace);
   if (settings.refine) clock.enter('embedding');
   const embedding = rows.isSample
-    ? await projectRows(engine, X, { preprocessing, network, parameters, kept }, pace)
+    ? await projectRows(engine, X, { preprocessing, network, parameters, kept, regimes: null }, pace)
     : (refined?.embedding ?? onNetwork);
 
+  const found = settings.regimes
+    ? await regimesOf(rows, kept, null, { seed: settings.seed, engine, signal })
+    : null;
   const model = encodeModel({
     method: method.name,
     features: settings.featureNames,
@@ -159,6 +171,7 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
     network,
     parameters,
     kept,
+    regimes: found?.regimes ?? null,
     lineage: { version: 1, parent: null, moved: null },
     training: {
       rows: data.rows,
@@ -185,6 +198,8 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
       epochs: steps / epochLength,
       ...figures,
       validationLoss,
+      regimes: found?.report ?? null,
+      labelAccuracy: await accuracyOfLabels(kept, engine, signal),
       seconds: clock.seconds(),
       notes: [
         ...(settings.engine === 'auto' ? engineNotes : []),
@@ -198,6 +213,16 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
       ],
     },
   };
+}
+
+async function accuracyOfLabels(
+  kept: KeptPoints | null,
+  engine: Engine,
+  signal: AbortSignal | undefined,
+): Promise<number | null> {
+  if (!kept?.labels || kept.points.rows < 2) return null;
+  const k = Math.min(VOTERS, kept.points.rows - 1);
+  return labelAccuracy(await exactNeighbors(kept.points, k, engine, { signal }), kept.labels);
 }
 
 /** From this share of the rows on, duplicates are worth a note. */

@@ -151,6 +151,11 @@ export const FIT_OPTIONS = {
     default: false,
     doc: 'Whether projections are refined by up to 5,000 training rows kept in the model, on a map improved beyond what a network reaches: better neighbourhoods for a larger model. Left out, with a note, where rows held out show that the network alone is better. Two dimensions only.',
   },
+  regimes: {
+    kind: 'flag',
+    default: true,
+    doc: 'Whether groups of the training rows are looked for, which the model then tells readings by. Needs kept rows.',
+  },
   engine: {
     kind: 'choice',
     values: ENGINE_CHOICES,

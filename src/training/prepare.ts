@@ -10,6 +10,8 @@ import type { FitSettings } from './options';
 export interface TrainingRows {
   /** Whether these are not all rows that were given. */
   readonly isSample: boolean;
+  /** As they came: rows x features. */
+  readonly X: Matrix;
   readonly labels: ArrayLike<Label> | null;
   readonly preprocessing: Preprocessing;
   /** rows x what the network takes */
@@ -36,6 +38,7 @@ export async function prepareRows(
   const factor = unitFactor(reduced);
   return {
     isSample: sample.X !== X,
+    X: sample.X,
     labels: sample.labels,
     preprocessing,
     reduced,
