@@ -48,7 +48,7 @@ export function inheritRegimes(
   const sizes = groupSizes(found);
   const shared = overlaps(found, before);
   const idOf = new Map<number, number>();
-  for (const [group, size] of sizes) {
+  for (const [group, size] of [...sizes].sort(([a], [b]) => a - b)) {
     const counts = [...(shared.get(group) ?? [])].sort((a, b) => b[1] - a[1]);
     const knownRows = counts.reduce((sum, [, count]) => sum + count, 0);
     idOf.set(group, knownRows > size / 2 ? counts[0][0] : next++);

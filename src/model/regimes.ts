@@ -10,6 +10,7 @@ export interface RegimeDescription {
   readonly isNamed: boolean;
   /** What sets it apart, the most first, to make a name of in another language; empty where nothing does much. */
   readonly apart: readonly {
+    /** Its name, or its number, counted from 1, where features have no names. */
     readonly feature: string;
     readonly direction: 'high' | 'low';
     /** From 0.33 to 1: how surely a value of the regime is beyond one from elsewhere (Cliff's delta). */
@@ -33,11 +34,13 @@ function describe(
   features: ModelEnvelope['features'],
 ): RegimeDescription {
   const named = apart.map(({ feature, direction, effect }) => ({
-    feature: features?.[feature] ?? `Feature ${feature + 1}`,
+    feature: features?.[feature] ?? String(feature + 1),
     direction,
     effect,
   }));
-  const told = named.map(({ feature, direction }) => `${feature} ${direction}`).join(', ');
+  const told = named
+    .map(({ feature, direction }) => `${features ? feature : `Feature ${feature}`} ${direction}`)
+    .join(', ');
   return { id, name: name ?? (told || `Regime ${id}`), isNamed: name !== null, apart: named, share };
 }
 

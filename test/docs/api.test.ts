@@ -41,6 +41,7 @@ const SHOWN: Readonly<Record<string, RegExp>> = {
   'csv.js': /^\[ 'temperature', 'vibration' \]\n.*"time".*\n.*"remark".*\n/,
   'save.js': /rows: 1,\s+cols: 2/,
   'retrain.js': /training \d+ %\n/,
+  'regimes.js': /^1 [\s\S]*2 [\s\S]*direction[\s\S]*Pumping\n$/,
   'history.js': /^\[\s+'Pressure mean',/,
   'worker.js': /^5000 rows\n$/,
 };

@@ -45,7 +45,8 @@ describe('regimes of a model', () => {
 
   test('features without names are numbered, a regime like all others too', () => {
     const [first] = describeRegimes({ ...model, features: null });
-    expect(first.apart[0].feature).toMatch(/^Feature [123]$/);
+    expect(first.apart[0].feature).toMatch(/^[123]$/);
+    expect(first.name).toMatch(/^Feature [123] (high|low)/);
     const plain = withRegimes((regimes) => ({
       ...regimes,
       list: regimes.list.map((regime) => ({ ...regime, apart: [] })),
