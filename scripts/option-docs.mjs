@@ -9,6 +9,7 @@ import { join } from 'node:path';
 
 const require = createRequire(import.meta.url);
 const {
+  ALARM_OPTIONS,
   allowedValues,
   EVALUATE_OPTIONS,
   FIT_OPTIONS,
@@ -55,6 +56,10 @@ ${markdown(
   ['metric', 'from', 'to', ''],
   METRICS.map(({ name, range: [least, most], doc }) => [`\`${name}\``, least, most, doc]),
 )}
+
+### Of \`NoveltyAlarm\`
+
+${options(ALARM_OPTIONS)}
 
 ### Of \`HistoryWindows\`
 

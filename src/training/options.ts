@@ -144,7 +144,7 @@ export const FIT_OPTIONS = {
     most: 5000,
     whole: true,
     default: 2000,
-    doc: 'Training rows that the model keeps for pictures of the map: a random sample where there are more. A refined model keeps up to 5,000.',
+    doc: 'Training rows that the model keeps, a random sample where there are more: they show the map and tell what is usual. A refined model keeps up to 5,000.',
   },
   refine: {
     kind: 'flag',
