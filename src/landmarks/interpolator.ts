@@ -1,14 +1,9 @@
 import { calibrateGaussian } from '../affinities/gaussian';
-import { CandidateSelector } from '../neighbors/candidates';
-import { NearestSelector } from '../neighbors/nearest';
-import { NEIGHBORS } from '../reference/search';
+import { NEIGHBORS, ReferenceSearch } from '../reference/search';
 import type { Landmarks } from './landmarks';
 
 /** How many of the landmarks near a row pull it in effect. Measured on Letter, MNIST and HAR: 3 to 5 are best. */
 const PERPLEXITY = 4;
-
-/** Looked at beyond these: by the rounding of the scores a few at the border may change sides. */
-const MARGIN = 5;
 
 /** Steps towards the median; it moves little after the first. */
 const STEPS = 20;
@@ -21,17 +16,12 @@ const SMALLEST_DISTANCE = 1e-3;
  * unlike the mean, stays with the majority where a row's neighbours lie in different parts of the map.
  */
 export class LandmarkInterpolator {
-  private readonly candidates: NearestSelector;
-  private readonly nearest: CandidateSelector;
-  private readonly scores: Float64Array;
+  private readonly search: ReferenceSearch;
   private readonly weights: Float64Array;
 
   constructor(private readonly landmarks: Landmarks) {
-    const { rows } = landmarks.points;
-    this.candidates = new NearestSelector(Math.min(rows, NEIGHBORS + MARGIN));
-    this.nearest = new CandidateSelector(landmarks.points, Math.min(rows, NEIGHBORS));
-    this.scores = new Float64Array(rows);
-    this.weights = new Float64Array(this.nearest.k);
+    this.search = new ReferenceSearch(landmarks.points);
+    this.weights = new Float64Array(Math.min(NEIGHBORS, landmarks.points.rows));
   }
 
   /**
@@ -41,10 +31,8 @@ export class LandmarkInterpolator {
    * @param coordinates two numbers
    */
   interpolate(row: Float32Array, scores: Float32Array, coordinates: Float32Array): void {
-    this.scores.set(scores);
-    this.candidates.select(this.scores);
-    this.nearest.select(row, this.candidates.indices);
-    this.place(this.nearest, coordinates);
+    this.search.pick(row, scores);
+    this.place(this.search, coordinates);
   }
 
   /**
@@ -56,7 +44,7 @@ export class LandmarkInterpolator {
     found: { readonly indices: Int32Array; readonly squaredDistances: Float64Array },
     coordinates: Float32Array,
   ): void {
-    const entropy = Math.log(Math.min(PERPLEXITY, this.nearest.k));
+    const entropy = Math.log(Math.min(PERPLEXITY, this.weights.length));
     calibrateGaussian(found.squaredDistances, 0, this.weights, entropy);
     this.geometricMedian(found.indices, coordinates);
   }

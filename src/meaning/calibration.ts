@@ -5,8 +5,8 @@ import { independentAfter } from './autocorrelation';
 import { type Calibration, NoveltyScore, tailCount } from './novelty';
 import { studentFactor } from './studentT';
 
-/** Fewer rows cannot tell usual from unusual. */
-const FEWEST_ROWS = 60;
+/** Fewer rows cannot tell usual from unusual; up to half of them are passed over for each. */
+const FEWEST_ROWS = 100;
 
 /**
  * Scores each reference row among those that are independent of it: neighbours in time are alike and would make every

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Matrix, rowRange } from '../matrix';
 import type { NoveltyAlarm } from '../meaning/alarm';
 import { type Scaling, scaleRows } from '../preprocess/scaling';
+import type { Comparison } from './projections';
 import type { Cause, Novelty, RowReader } from './reader';
 
 /** What {@link Projector.describe} tells of a row beside its coordinates. */
@@ -24,41 +25,57 @@ export interface Description {
   readonly cause: readonly (readonly Cause[] | null)[] | null;
 }
 
-interface Reading {
-  readonly novelty: readonly Novelty[];
-  readonly cause: readonly (readonly Cause[] | null)[];
-}
+/** Multiply-adds of one run of an engine, and of the plain code between two yields to the event loop: some ms each. */
+const WORK_PER_TURN = 2e7;
+const PLAIN_WORK_PER_TURN = 3e6;
 
-/** Multiply-adds between two yields to the event loop: about 3 ms in plain code. */
-const WORK_PER_TURN = 3e6;
+/** The whole memory of scores that a run may take: 8 MB. */
+const SCORES_PER_RUN = 2e6;
 
 /**
- * What kept rows say about rows.
- * @param coordinates of a refined map, which this writes
+ * What kept rows say about rows, and where these lie.
+ * @param X as the rows came
  */
-export async function readRows(
-  reader: RowReader,
+export async function describeRows(
   X: Matrix,
   scaling: Scaling,
-  { coordinates, withCause, alarm }: { coordinates: Matrix; withCause: boolean; alarm: NoveltyAlarm },
-): Promise<Reading> {
+  comparison: Comparison,
+  reader: RowReader,
+  { alarm, withCause }: { alarm: NoveltyAlarm; withCause: boolean },
+): Promise<{ coordinates: Matrix; novelty: Novelty[]; cause: (readonly Cause[] | null)[] }> {
+  const { components, keptRows } = reader;
+  const coordinates = new Float32Array(X.rows * components);
   const novelty: Novelty[] = [];
   const cause: (readonly Cause[] | null)[] = [];
-  let work = 0;
-  for (let i = 0; i < X.rows; i++) {
-    const row = rowRange(X, i, i + 1);
-    const scaled = scaleRows(row, scaling, i).data;
-    reader.look(scaled);
-    if (reader.places) reader.place(rowRange(coordinates, i, i + 1).data);
-    const found = reader.novelty() ?? { p: 1, score: 0 };
-    const unusual = alarm.isUnusual(found.p);
-    novelty.push({ ...found, unusual });
-    cause.push(withCause && unusual ? reader.causes(row.data, scaled, alarm.level) : null);
-    // Each cause is found by a search for each feature.
-    work += reader.workPerRow * (withCause && unusual ? X.cols : 1);
-    if (work < WORK_PER_TURN) continue;
-    work = 0;
-    await nextTurn();
+  const fitting = Math.min(WORK_PER_TURN / comparison.workPerRow, SCORES_PER_RUN / keptRows);
+  const rowsPerTurn = Math.max(1, Math.floor(fitting));
+  for (let start = 0; start < X.rows; start += rowsPerTurn) {
+    if (start > 0) await nextTurn();
+    const rows = rowRange(X, start, Math.min(X.rows, start + rowsPerTurn));
+    const scaled = scaleRows(rows, scaling, start);
+    const { coordinates: placed, reduced, scores } = await comparison.compare(scaled);
+    if (placed) coordinates.set(placed, start * components);
+    const width = reduced.length / rows.rows;
+    let work = 0;
+    for (let i = 0; i < rows.rows; i++) {
+      const own = part(scaled.data, i, X.cols);
+      reader.look(part(reduced, i, width), part(scores, i, keptRows));
+      if (!placed) reader.place(part(coordinates, start + i, components));
+      const found = reader.novelty();
+      const unusual = alarm.isUnusual(found.p);
+      novelty.push({ ...found, unusual });
+      cause.push(withCause && unusual ? reader.causes(part(rows.data, i, X.cols), own, alarm.level) : null);
+      if (!cause[cause.length - 1]) continue;
+      // Each cause is found by comparing with all kept rows, feature by feature.
+      work += keptRows * X.cols;
+      if (work < PLAIN_WORK_PER_TURN) continue;
+      work = 0;
+      await nextTurn();
+    }
   }
-  return { novelty, cause };
+  return { coordinates: { data: coordinates, rows: X.rows, cols: components }, novelty, cause };
+}
+
+function part(data: Float32Array, index: number, length: number): Float32Array {
+  return data.subarray(index * length, (index + 1) * length);
 }

@@ -4,17 +4,15 @@ import type { Engine } from '../engines/engine';
 import { PdrError } from '../errors';
 import { type DecodedModel, decodeModel } from './decode';
 import type { ModelEnvelope } from './envelope';
-import type { Projection } from './projections';
+import type { Comparison, Projection } from './projections';
 
 /** A model ready to project. */
 export interface LoadedModel {
   readonly decoded: DecodedModel;
   readonly projection: Projection;
-}
-
-/** A loaded model and how to give it back. */
-export interface SharedModel extends LoadedModel {
-  /** Frees the model's memory once its last user has released it. Call it once. */
+  /** Compiled when first asked for; null for a model that keeps no rows. */
+  comparison(): Promise<Comparison | null>;
+  /** Frees the model's memory; of a shared model, once its last user has released it. Call it once. */
   release(): Promise<void>;
 }
 
@@ -31,7 +29,7 @@ const entries = new Map<string, Entry>();
  * Loads a model, or shares what another user of the same model on the same engine has loaded.
  * @throws PDR_BAD_MODEL
  */
-export async function shareModel(model: ModelEnvelope, engine: Engine): Promise<SharedModel> {
+export async function shareModel(model: ModelEnvelope, engine: Engine): Promise<LoadedModel> {
   const key = `${engine.name} ${model.id}`;
   const found = entries.get(key);
   const isSame = found && (found.model === model || hasSameContent(found.model, model));
@@ -46,12 +44,11 @@ export async function shareModel(model: ModelEnvelope, engine: Engine): Promise<
     return true;
   };
   try {
-    const { decoded, projection } = await entry.loading;
+    const loaded = await entry.loading;
     return {
-      decoded,
-      projection,
+      ...loaded,
       release: async () => {
-        if (leave()) await projection.release();
+        if (leave()) await loaded.release();
       },
     };
   } catch (error) {
@@ -68,7 +65,7 @@ function hasSameContent(a: ModelEnvelope, b: ModelEnvelope): boolean {
 
 /** Takes several turns of the event loop: a large model must not hold up what else runs. */
 async function load(model: ModelEnvelope, engine: Engine): Promise<LoadedModel> {
-  const { modelProjection } = require('./projections') as typeof import('./projections');
+  const { keptComparison, modelProjection } = require('./projections') as typeof import('./projections');
   await nextTurn();
   const decoded = decodeModel(model);
   await nextTurn();
@@ -76,11 +73,24 @@ async function load(model: ModelEnvelope, engine: Engine): Promise<LoadedModel> 
   try {
     await nextTurn();
     await tryOut(projection, model);
-    return { decoded, projection };
   } catch (error) {
     await projection.release();
     throw error;
   }
+  const { kept } = decoded;
+  let comparison: Promise<Comparison> | null = null;
+  return {
+    decoded,
+    projection,
+    comparison: async () => {
+      if (kept) comparison ??= keptComparison(engine, decoded, kept);
+      return comparison;
+    },
+    release: async () => {
+      await projection.release();
+      await comparison?.then((compiled) => compiled.release());
+    },
+  };
 }
 
 /** @throws PDR_BAD_MODEL unless rows at the training rows' centre, and one deviation from it, have finite coordinates */

@@ -4,6 +4,7 @@ import { LandmarkInterpolator } from '../landmarks/interpolator';
 import type { Landmarks } from '../landmarks/landmarks';
 import { type Matrix, rowRange } from '../matrix';
 import {
+  comparingProgram,
   INFERENCE_INPUT,
   INFERENCE_OUTPUT,
   type InferenceConfig,
@@ -12,7 +13,7 @@ import {
   REDUCED_OUTPUT,
   SCORES_OUTPUT,
 } from '../network/inference';
-import type { DecodedModel } from './decode';
+import type { DecodedModel, KeptPoints } from './decode';
 
 /** A compiled way from scaled rows to coordinates on the map. Release it. */
 export interface Projection {
@@ -72,6 +73,47 @@ export async function landmarkProjection(
         );
       }
       return coordinates;
+    },
+    release: () => session.release(),
+  };
+}
+
+/** A compiled comparison of scaled rows with the rows that a model keeps. Release it. */
+export interface Comparison {
+  /** Multiply-adds for one row, roughly. */
+  readonly workPerRow: number;
+  /**
+   * @param rows n x features, scaled
+   * @returns their coordinates (n x components) by the network, null on a refined map; what the network takes of them; and their
+   *   squared distances to the kept rows (n x kept rows), up to rounding and a constant for each row
+   */
+  compare(
+    rows: Matrix,
+  ): Promise<{ coordinates: Float32Array | null; reduced: Float32Array; scores: Float32Array }>;
+  release(): Promise<void>;
+}
+
+/** The network runs in the same go, which for a row alone costs as much as the comparison. */
+export async function keptComparison(
+  engine: Engine,
+  { network, parameters, preprocessing: { pca } }: DecodedModel,
+  kept: KeptPoints,
+): Promise<Comparison> {
+  const program = kept.refines
+    ? landmarkProgram(pca, kept.points)
+    : comparingProgram({ network, parameters, pca }, kept.points);
+  const session = await engine.compile(program);
+  const reducing = pca ? pca.components.data.length : 0;
+  return {
+    // Picking the nearest costs about as much again as computing the scores.
+    workPerRow: 2 * kept.points.data.length + reducing + (kept.refines ? 0 : parameters.length),
+    async compare(rows) {
+      const results = await session.run({ [INFERENCE_INPUT]: matrixTensor(rows) });
+      return {
+        coordinates: kept.refines ? null : (results[INFERENCE_OUTPUT].data as Float32Array),
+        reduced: results[REDUCED_OUTPUT].data as Float32Array,
+        scores: results[SCORES_OUTPUT].data as Float32Array,
+      };
     },
     release: () => session.release(),
   };

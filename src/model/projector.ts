@@ -9,9 +9,9 @@ import { type Scaling, scaleRows } from '../preprocess/scaling';
 import { MODEL_ROWS_OPTIONS } from '../rows/format';
 import { type RowsInput, toModelMatrix } from '../rows/input';
 import { missingFor } from '../rows/modelRows';
-import { type DescribeOptions, type Description, readRows } from './describe';
+import { type DescribeOptions, type Description, describeRows } from './describe';
 import { type ModelEnvelope, requireModel } from './envelope';
-import type { SharedModel } from './loaded';
+import type { LoadedModel } from './loaded';
 import { RowReader } from './reader';
 
 /**
@@ -44,7 +44,7 @@ export class Projector {
     readonly engine: EngineName,
     /** What a user should know about the engine; empty when there is nothing to say. */
     readonly notes: readonly string[],
-    private readonly shared: SharedModel,
+    private readonly shared: LoadedModel,
     private readonly settings: OptionValues<typeof PROJECTOR_OPTIONS>,
   ) {}
 
@@ -108,27 +108,19 @@ export class Projector {
   }
 
   private async describeRows(X: Matrix, { novelty, cause, alarm }: DescribeOptions): Promise<Description> {
-    const reader = this.rowReader();
-    if (!reader?.knowsNovelty || !(novelty || cause)) {
+    const { decoded } = this.shared;
+    const calibration = decoded.kept?.novelty;
+    const comparison = novelty || cause ? await this.shared.comparison() : null;
+    if (!decoded.kept || !calibration || !comparison) {
       return { coordinates: await this.project(X), novelty: null, cause: null };
     }
-    // A refined map's coordinates come from the same search.
-    const coordinates = reader.places
-      ? { data: new Float32Array(2 * X.rows), rows: X.rows, cols: 2 }
-      : await this.project(X);
-    const found = await readRows(reader, X, this.scaling, {
-      coordinates,
-      withCause: cause === true,
+    this.reader ??= new RowReader(decoded, decoded.kept, calibration, this.model.features);
+    const found = await describeRows(X, this.scaling, comparison, this.reader, {
       alarm: alarm ?? new NoveltyAlarm(),
+      withCause: cause === true,
     });
-    checkFinite(coordinates.data, coordinates.cols, 0);
-    return { coordinates, novelty: novelty ? found.novelty : null, cause: cause ? found.cause : null };
-  }
-
-  private rowReader(): RowReader | null {
-    const { decoded } = this.shared;
-    if (decoded.kept) this.reader ??= new RowReader(decoded, decoded.kept, this.model.features);
-    return this.reader;
+    checkFinite(found.coordinates.data, found.coordinates.cols, 0);
+    return { ...found, novelty: novelty ? found.novelty : null, cause: cause ? found.cause : null };
   }
 
   private async project(X: Matrix): Promise<Matrix> {

@@ -2,7 +2,7 @@ import { LandmarkInterpolator } from '../landmarks/interpolator';
 import { ByComponents } from '../meaning/byComponents';
 import { causesOf } from '../meaning/cause';
 import { LeaveOneOut } from '../meaning/leaveOneOut';
-import { NoveltyScore, NoveltyTest } from '../meaning/novelty';
+import { type Calibration, NoveltyScore, NoveltyTest } from '../meaning/novelty';
 import type { SuspectFinder } from '../meaning/suspect';
 import { rowComponents } from '../preprocess/pca';
 import { ReferenceSearch } from '../reference/search';
@@ -33,7 +33,7 @@ export interface Cause {
 export class RowReader {
   private readonly search: ReferenceSearch;
   private readonly score: NoveltyScore;
-  private readonly test: NoveltyTest | null;
+  private readonly test: NoveltyTest;
   private readonly interpolator: LandmarkInterpolator | null;
   private finder: SuspectFinder | null = null;
   private reduced: Float32Array = new Float32Array(0);
@@ -41,37 +41,32 @@ export class RowReader {
   constructor(
     private readonly model: DecodedModel,
     private readonly kept: KeptPoints,
+    calibration: Calibration,
     private readonly features: readonly string[] | null,
   ) {
     this.search = new ReferenceSearch(kept.points);
     this.score = new NoveltyScore(kept.points);
-    this.test = kept.novelty && new NoveltyTest(kept.novelty);
+    this.test = new NoveltyTest(calibration);
     this.interpolator = kept.refines ? new LandmarkInterpolator(kept) : null;
   }
 
-  /** Whether the model can tell what is unusual. */
-  get knowsNovelty(): boolean {
-    return this.test !== null;
+  /** Dimensions of the map. */
+  get components(): number {
+    return this.kept.coordinates.cols;
   }
 
-  /** Whether coordinates come from the kept rows, too. */
-  get places(): boolean {
-    return this.interpolator !== null;
-  }
-
-  /** Multiply-adds for a row, roughly. */
-  get workPerRow(): number {
-    return this.kept.points.data.length + (this.model.preprocessing.pca?.components.data.length ?? 0);
+  get keptRows(): number {
+    return this.kept.points.rows;
   }
 
   /**
-   * Looks for the neighbours of a row; what is asked next is about it.
-   * @param scaled a row of scaled features
+   * Looks at a row; what is asked next is about it.
+   * @param reduced the row as the network takes it
+   * @param scores its squared distances to the kept rows, up to a constant and rounding
    */
-  look(scaled: Float32Array): void {
-    const { pca } = this.model.preprocessing;
-    this.reduced = pca ? rowComponents(scaled, pca) : scaled;
-    this.search.find(this.reduced);
+  look(reduced: Float32Array, scores: Float32Array): void {
+    this.reduced = reduced;
+    this.search.pick(reduced, scores);
   }
 
   /** Writes the row's coordinates on a refined map. */
@@ -79,9 +74,8 @@ export class RowReader {
     this.interpolator?.place(this.search, coordinates);
   }
 
-  /** The row's p-value and score; null where the model cannot tell. */
-  novelty(): Omit<Novelty, 'unusual'> | null {
-    if (!this.test) return null;
+  /** The row's p-value and score. */
+  novelty(): Omit<Novelty, 'unusual'> {
     const score = this.score.of(this.reduced, this.search);
     return { p: this.test.p(score), score };
   }
@@ -96,8 +90,9 @@ export class RowReader {
     const { pca, mean, scale, metric } = this.model.preprocessing;
     this.finder ??= pca ? new ByComponents(this.kept.points, pca) : new LeaveOneOut(this.kept.points);
     const isUnusual = (row: Float32Array): boolean => {
-      this.look(row);
-      return (this.novelty()?.p ?? 1) <= level;
+      this.reduced = pca ? rowComponents(row, pca) : row;
+      this.search.find(this.reduced);
+      return this.novelty().p <= level;
     };
     // Rows that are compared by their angle have unit length: what is usual is told at the length of this row.
     const length = metric === 'cosine' ? lengthOf(values, mean, scale) : 1;

@@ -24,7 +24,7 @@ export function inferenceProgram(config: InferenceConfig): Program {
   return g.program();
 }
 
-/** Names of the further outputs of the landmark program. */
+/** Names of the further outputs of the programs that compare rows with known ones. */
 export const REDUCED_OUTPUT = 'reduced';
 export const SCORES_OUTPUT = 'scores';
 
@@ -35,17 +35,31 @@ export const SCORES_OUTPUT = 'scores';
 export function landmarkProgram(pca: InferenceConfig['pca'], landmarks: Matrix): Program {
   const g = new GraphBuilder();
   const x = g.input(INFERENCE_INPUT, 'float32', ['n', pca?.components.cols ?? landmarks.cols]);
+  compare(g, pca ? reduce(g, x, pca) : x, landmarks);
+  return g.program();
+}
+
+/** Both in one: `rows` to `embedding`, `reduced` and `scores`. */
+export function comparingProgram(config: InferenceConfig, known: Matrix): Program {
+  const g = new GraphBuilder();
+  const { pca } = config;
+  const x = g.input(INFERENCE_INPUT, 'float32', ['n', pca?.components.cols ?? known.cols]);
   const reduced = pca ? reduce(g, x, pca) : x;
-  // Relative to the landmarks' centre: far from zero, |p|^2 - 2xp would lose the landmarks' differences to rounding.
-  const center = Float32Array.from(columnMeans(landmarks));
-  const centered = subtractFromRows(landmarks, center);
+  g.output(INFERENCE_OUTPUT, project(g, reduced, { ...config, pca: null }));
+  compare(g, reduced, known);
+  return g.program();
+}
+
+function compare(g: GraphBuilder, reduced: Value, known: Matrix): void {
+  // Relative to the known rows' centre: far from zero, |p|^2 - 2xp would lose their differences to rounding.
+  const center = Float32Array.from(columnMeans(known));
+  const centered = subtractFromRows(known, center);
   const points = g.constant(matrixTensor(centered));
-  const norms = g.constant(floatTensor(squaredNorms(centered), [landmarks.rows]));
-  const shifted = g.sub(reduced, g.constant(floatTensor(center, [landmarks.cols])));
+  const norms = g.constant(floatTensor(squaredNorms(centered), [known.rows]));
+  const shifted = g.sub(reduced, g.constant(floatTensor(center, [known.cols])));
   const doubled = g.mul(shifted, g.scalar(-2));
   g.output(REDUCED_OUTPUT, reduced);
   g.output(SCORES_OUTPUT, g.gemm(doubled, points, { transB: true, bias: norms }));
-  return g.program();
 }
 
 /**

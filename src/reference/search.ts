@@ -1,23 +1,21 @@
 import type { Matrix } from '../matrix';
+import { CandidateSelector } from '../neighbors/candidates';
 import { NearestSelector } from '../neighbors/nearest';
 
 /** Neighbours that a reading is told by: its novelty, its place on a refined map, and what else the rows around it say. */
 export const NEIGHBORS = 15;
 
-/** Points whose distances are summed side by side. */
-const GROUP = 4;
+/** Looked at beyond these: by the rounding of scores a few at the border may change sides. */
+const MARGIN = 5;
 
 /**
- * Finds the reference rows of a model that are nearest to a row: exact, in double precision, ties by row number. Every
- * distance is computed in one plain pass: a call to an engine costs as much as the pass for a single row. Used again
- * from row to row; what a search found is valid until the next.
+ * The reference rows of a model that are nearest to a row: by distances in double precision, ties by row number. Used again
+ * from row to row; what was found is valid until the next.
  */
 export class ReferenceSearch {
-  private readonly selector: NearestSelector;
+  private readonly candidates: NearestSelector;
+  private readonly nearest: CandidateSelector;
   private readonly all: Float64Array;
-  /** The points, and a row, in double precision, which saves converting them each time; filled up to whole groups by points at infinity. */
-  private readonly data: Float64Array;
-  private readonly row: Float64Array;
 
   /**
    * @param points what is searched: rows x cols
@@ -27,56 +25,55 @@ export class ReferenceSearch {
     readonly points: Matrix,
     k = NEIGHBORS,
   ) {
-    this.selector = new NearestSelector(Math.min(k, points.rows));
-    this.all = new Float64Array(Math.ceil(points.rows / GROUP) * GROUP);
-    this.data = new Float64Array(this.all.length * points.cols).fill(Infinity);
-    this.data.set(points.data);
-    this.row = new Float64Array(points.cols);
+    const { rows } = points;
+    this.candidates = new NearestSelector(Math.min(rows, k + MARGIN));
+    this.nearest = new CandidateSelector(points, Math.min(rows, k));
+    this.all = new Float64Array(rows);
   }
 
-  /** The points that the last search found, nearest first. */
+  /** The points that were found, nearest first. */
   get indices(): Int32Array {
-    return this.selector.indices;
+    return this.nearest.indices;
   }
 
-  /** Their squared distances; Infinity for a point that was passed over. */
+  /** Their squared distances. */
   get squaredDistances(): Float64Array {
-    return this.selector.distances;
+    return this.nearest.squaredDistances;
   }
 
   /**
+   * Picks by scores that an engine computed.
    * @param row as wide as the points
-   * @param isPassedOver names points that must not be found; where fewer than k others are left, some come last all the same
+   * @param scores its squared distances to all points, up to a constant and rounding
    */
-  find(row: Float32Array, isPassedOver?: (point: number) => boolean): void {
-    this.row.set(row);
-    this.measure();
-    const { all } = this;
-    const { rows } = this.points;
-    if (isPassedOver) {
-      for (let point = 0; point < rows; point++) if (isPassedOver(point)) all[point] = Infinity;
-    }
-    this.selector.select(all);
+  pick(row: Float32Array, scores: Float32Array): void {
+    this.all.set(scores);
+    this.choose(row);
   }
 
-  /** Sets all squared distances. Four points at a time take half the time of one by one: their sums do not wait for each other. */
-  private measure(): void {
-    const { all, data, row } = this;
-    const cols = row.length;
-    for (let point = 0, p = 0; point < all.length; point += GROUP, p += GROUP * cols) {
-      const [second, third, fourth] = [p + cols, p + 2 * cols, p + 3 * cols];
-      let [a, b, c, d] = [0, 0, 0, 0];
-      for (let i = 0; i < cols; i++) {
-        const x = row[i];
-        a += (data[p + i] - x) ** 2;
-        b += (data[second + i] - x) ** 2;
-        c += (data[third + i] - x) ** 2;
-        d += (data[fourth + i] - x) ** 2;
+  /**
+   * Finds without an engine.
+   * @param row as wide as the points
+   * @param isPassedOver names points that must not be found, unless fewer than k others are left
+   */
+  find(row: Float32Array, isPassedOver?: (point: number) => boolean): void {
+    const { data, rows, cols } = this.points;
+    for (let point = 0, p = 0; point < rows; point++) {
+      let sum = 0;
+      for (let i = 0; i < cols; i++, p++) {
+        const difference = data[p] - row[i];
+        sum += difference * difference;
       }
-      all[point] = a;
-      all[point + 1] = b;
-      all[point + 2] = c;
-      all[point + 3] = d;
+      this.all[point] = sum;
     }
+    if (isPassedOver) {
+      for (let point = 0; point < rows; point++) if (isPassedOver(point)) this.all[point] = Infinity;
+    }
+    this.choose(row);
+  }
+
+  private choose(row: Float32Array): void {
+    this.candidates.select(this.all);
+    this.nearest.select(row, this.candidates.indices);
   }
 }

@@ -38,3 +38,14 @@ test('equal points come in their order; of few points all are found', () => {
   search.find(new Float32Array([0]));
   expect(Array.from(search.indices)).toEqual([1, 3, 0, 2]);
 });
+
+test('picks by rounded scores the same as it finds', () => {
+  const [found, picked] = [new ReferenceSearch(points), new ReferenceSearch(points)];
+  const row = rows.data.subarray(0, 5);
+  found.find(row);
+  const scores = new Float32Array(300);
+  for (const { point, squared } of sortedDistances(row)) scores[point] = squared - 100;
+  picked.pick(row, scores);
+  expect(picked.indices).toEqual(found.indices);
+  expect(picked.squaredDistances).toEqual(found.squaredDistances);
+});
