@@ -1,5 +1,6 @@
-import type { ModelEnvelope, Moved } from '../../src/index';
+import type { ModelEnvelope } from '../../src/index';
 import type { VersionChange } from '../shared/modelVersions';
+import { movedFrom } from '../shared/moved';
 
 /** Why another model is served. */
 export type ChangeReason = 'training' | 'rollback' | 'import' | 'accept';
@@ -39,13 +40,4 @@ export function versionNews(model: ModelEnvelope, former: ModelEnvelope | null):
     formerVersion: former?.lineage.version ?? null,
     moved: former && movedFrom(former, model),
   };
-}
-
-/** How far known rows moved from one model's map to the other's; null where that was not measured. */
-function movedFrom(former: ModelEnvelope, model: ModelEnvelope): (Moved & { newShare: number }) | null {
-  const isChild = model.lineage.parent === former.id;
-  // Going back, rows move as far as they moved on the way there.
-  const isParent = former.lineage.parent === model.id;
-  const moved = isChild ? model.lineage.moved : isParent ? former.lineage.moved : null;
-  return moved ? { ...moved, newShare: moved.newRows / (moved.newRows + moved.knownRows) } : null;
 }

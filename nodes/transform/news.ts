@@ -1,4 +1,5 @@
-import type { ModelEnvelope, Moved } from '../../src/index';
+import type { ModelEnvelope } from '../../src/index';
+import { type MovedNews, movedFrom } from '../shared/moved';
 
 /** What the second output tells when another model projects from now on. */
 export interface ModelNews {
@@ -10,13 +11,8 @@ export interface ModelNews {
   readonly previous: string | null;
   readonly createdAt: string;
   readonly method: string;
-  /** How far known rows move from where they were until now; null where `previous` is not the parent, which nothing tells. */
-  readonly moved:
-    | (Moved & {
-        /** Share of the training rows that were new to the parent. */
-        readonly newShare: number;
-      })
-    | null;
+  /** How far known rows move from where they were until now; null where neither was retrained from the other: nothing tells then. */
+  readonly moved: MovedNews | null;
   /** Rows it was trained on. */
   readonly rows: number;
   /** Names, or how many there are where they have none. */
@@ -26,7 +22,7 @@ export interface ModelNews {
 /** @param previous the model served until now */
 export function newsOf(model: ModelEnvelope, previous: ModelEnvelope | null): ModelNews {
   const { id, lineage, createdAt, method, training, features, nFeatures } = model;
-  const { version, parent, moved } = lineage;
+  const { version, parent } = lineage;
   return {
     id,
     version,
@@ -34,13 +30,8 @@ export function newsOf(model: ModelEnvelope, previous: ModelEnvelope | null): Mo
     previous: previous?.id ?? null,
     createdAt,
     method,
-    moved: moved && previous?.id === parent ? withShare(moved) : null,
+    moved: previous && movedFrom(previous, model),
     rows: training.rows,
     features: features ?? nFeatures,
   };
-}
-
-function withShare({ aligned, mean, median, p95, knownRows, newRows }: Moved): ModelNews['moved'] {
-  const newShare = newRows / Math.max(1, knownRows + newRows);
-  return { aligned, mean, median, p95, knownRows, newRows, newShare };
 }

@@ -55,7 +55,7 @@ describe('obeyVersionCommand', () => {
           version: 1,
           parent: null,
           formerVersion: 2,
-          moved: { ...MOVED, newShare: 0.25 },
+          moved: { ...MOVED, newRows: 0, newShare: 0 },
           served: true,
           method: model.method,
           rows: 40,

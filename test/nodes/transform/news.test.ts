@@ -50,9 +50,15 @@ test('of a retrained one: how far the map moved, and how much is new', () => {
 test.each([
   ['after a start', second, null],
   ['after another than its parent', second, model('c', first.lineage)],
-  ['after its child, which a rollback is', first, second],
 ])('%s nothing tells how far it moved', (_, now, before) => {
   expect(newsOf(now, before)).toMatchObject({ previous: before?.id ?? null, moved: null });
+});
+
+test('after its child, which a rollback is: as far back, and nothing is new', () => {
+  expect(newsOf(first, second)).toMatchObject({
+    previous: 'b',
+    moved: { ...moved, newRows: 0, newShare: 0 },
+  });
 });
 
 test('takes nothing over from a model that no checksum covers', () => {
