@@ -43,6 +43,7 @@ const SHOWN: Readonly<Record<string, RegExp>> = {
   'retrain.js': /training \d+ %\n/,
   'regimes.js': /^1 [\s\S]*2 [\s\S]*direction[\s\S]*Pumping\n$/,
   'history.js': /^\[\s+'Pressure mean',/,
+  'describe.js': /unusual: true[\s\S]*feature: 'Flow',\s+value: 60/,
   'worker.js': /^5000 rows\n$/,
 };
 
