@@ -13,6 +13,7 @@ const MAX_TEST = 15_000;
 export interface Split {
   readonly name: string;
   readonly train: Matrix;
+  readonly trainLabels: readonly Label[];
   readonly test: Matrix;
   readonly testLabels: readonly Label[];
 }
@@ -47,6 +48,7 @@ export function loadDataset(folder: string): Split {
   return {
     name: meta.name,
     train: rowRange(scaled, 0, trainRows),
+    trainLabels: labels.slice(0, trainRows),
     test: rowRange(scaled, trainRows, testEnd),
     testLabels: labels.slice(trainRows, testEnd),
   };

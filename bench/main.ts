@@ -1,6 +1,7 @@
 import { draw } from './draw';
 import { novelty } from './novelty';
 import { quality } from './quality';
+import { regimes } from './regimes';
 import { report } from './report';
 import { runtime } from './runtime';
 import { scale } from './scale';
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, (args: string[]) => Promise<object>>> = {
   draw,
   novelty,
   quality,
+  regimes,
   report,
   runtime,
   scale,

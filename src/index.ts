@@ -19,7 +19,7 @@ export { exportOnnx } from './model/export';
 export { type KeptRows, keptRows } from './model/keptRows';
 export { parseModel } from './model/parse';
 export { Projector, type ProjectorOptions } from './model/projector';
-export type { Cause, Novelty } from './model/reader';
+export type { Cause, LabelOfReading, Novelty, ReadingAtPlace, RegimeOfReading } from './model/reader';
 export { describeRegimes, type RegimeDescription, renameRegime } from './model/regimes';
 export type { Activation } from './network/network';
 export { allowedValues, checkOptions } from './options/check';

@@ -1,5 +1,6 @@
 import type { Matrix } from '../matrix';
 import type { Label } from '../options/spec';
+import type { Preprocessing } from '../preprocess/preprocessing';
 import { unscaledRows } from '../preprocess/scaling';
 import { decodeModel } from './decode';
 import type { ModelEnvelope } from './envelope';
@@ -11,6 +12,8 @@ export interface KeptRows {
   /** rows x nFeatures, in the features' own units; null where they cannot be told from what the network takes. */
   readonly values: Matrix | null;
   readonly labels: readonly Label[] | null;
+  /** The number of each row's regime, null for none; null where the model has no regimes. */
+  readonly regimes: readonly (number | null)[] | null;
 }
 
 /**
@@ -18,13 +21,18 @@ export interface KeptRows {
  * @throws PDR_BAD_MODEL
  */
 export function keptRows(model: ModelEnvelope): KeptRows | null {
-  const { kept, preprocessing } = decodeModel(model);
+  const { kept, preprocessing, regimes } = decodeModel(model);
   if (!kept) return null;
-  // Principal components and rows of unit length have lost what the values were.
-  const canTell = preprocessing.pca === null && preprocessing.metric === 'euclidean';
   return {
     coordinates: kept.coordinates,
-    values: canTell ? unscaledRows(kept.points, preprocessing) : null,
+    values: valuesOf(kept.points, preprocessing),
     labels: kept.labels,
+    regimes: regimes && Array.from(regimes.of, (position) => regimes.list[position - 1]?.id ?? null),
   };
+}
+
+/** Kept rows in the features' own units; null where principal components or unit length have lost what the values were. */
+export function valuesOf(points: Matrix, preprocessing: Preprocessing): Matrix | null {
+  const canTell = preprocessing.pca === null && preprocessing.metric === 'euclidean';
+  return canTell ? unscaledRows(points, preprocessing) : null;
 }

@@ -9,10 +9,10 @@ import { type Scaling, scaleRows } from '../preprocess/scaling';
 import { MODEL_ROWS_OPTIONS } from '../rows/format';
 import { type RowsInput, toModelMatrix } from '../rows/input';
 import { missingFor } from '../rows/modelRows';
-import { type DescribeOptions, type Description, describeRows } from './describe';
+import { askedOf, type DescribeOptions, type Description, describeRows } from './describe';
 import { type ModelEnvelope, requireModel } from './envelope';
 import type { LoadedModel } from './loaded';
-import { RowReader } from './reader';
+import { type ReadingAtPlace, RowReader } from './reader';
 
 /**
  * Multiply-adds between two yields to the event loop: .5 to 3 ms of work on one core, natively or in wasm, since an engine
@@ -83,6 +83,24 @@ export class Projector {
     return this.inTurn(rows, (X) => this.describeRows(X, options));
   }
 
+  /**
+   * What lies at a place of the map: what the readings nearest to it have, and whether any was ever there.
+   * @param place nComponents numbers, as `transform` gives them
+   * @returns null where the model keeps no rows
+   * @throws PDR_DIMENSIONS, PDR_NOT_A_NUMBER; PDR_NO_MODEL after `dispose`
+   */
+  readingAt(place: readonly number[]): ReadingAtPlace | null {
+    if (this.disposed) throw new PdrError('PDR_NO_MODEL', 'This projector was disposed of.');
+    const { nComponents } = this.model;
+    if (!Array.isArray(place) || place.length !== nComponents) {
+      throw new PdrError('PDR_DIMENSIONS', `A place of this map is ${nComponents} numbers.`);
+    }
+    if (!place.every(Number.isFinite)) {
+      throw new PdrError('PDR_NOT_A_NUMBER', 'A place of the map must be finite numbers.');
+    }
+    return this.rowReader()?.readingAt(place) ?? null;
+  }
+
   /** Rows in the model's scaled input space, the one whose neighbourhoods the map keeps. */
   scale(rows: RowsInput): Matrix {
     return scaleRows(this.read(rows), this.scaling);
@@ -107,20 +125,24 @@ export class Projector {
     return result;
   }
 
-  private async describeRows(X: Matrix, { novelty, cause, alarm }: DescribeOptions): Promise<Description> {
-    const { decoded } = this.shared;
-    const calibration = decoded.kept?.novelty;
-    const comparison = novelty || cause ? await this.shared.comparison() : null;
-    if (!decoded.kept || !calibration || !comparison) {
-      return { coordinates: await this.project(X), novelty: null, cause: null };
+  private async describeRows(X: Matrix, options: DescribeOptions): Promise<Description> {
+    const reader = this.rowReader();
+    const asked = reader && askedOf(reader, options);
+    const comparison = asked && (await this.shared.comparison());
+    if (!reader || !asked || !comparison) {
+      const nothing = { novelty: null, cause: null, regime: null, label: null, trust: null };
+      return { coordinates: await this.project(X), ...nothing };
     }
-    this.reader ??= new RowReader(decoded, decoded.kept, calibration, this.model.features);
-    const found = await describeRows(X, this.scaling, comparison, this.reader, {
-      alarm: alarm ?? new NoveltyAlarm(),
-      withCause: cause === true,
-    });
-    checkFinite(found.coordinates.data, found.coordinates.cols, 0);
-    return { ...found, novelty: novelty ? found.novelty : null, cause: cause ? found.cause : null };
+    const alarm = options.alarm ?? new NoveltyAlarm();
+    const described = await describeRows(X, this.scaling, comparison, reader, { alarm, asked });
+    checkFinite(described.coordinates.data, described.coordinates.cols, 0);
+    return described;
+  }
+
+  private rowReader(): RowReader | null {
+    const { decoded } = this.shared;
+    if (decoded.kept) this.reader ??= new RowReader(decoded, decoded.kept, this.model.features);
+    return this.reader;
   }
 
   private async project(X: Matrix): Promise<Matrix> {

@@ -1,12 +1,17 @@
 import { LandmarkInterpolator } from '../landmarks/interpolator';
+import type { Matrix } from '../matrix';
 import { ByComponents } from '../meaning/byComponents';
 import { causesOf } from '../meaning/cause';
 import { LeaveOneOut } from '../meaning/leaveOneOut';
-import { type Calibration, NoveltyScore, NoveltyTest } from '../meaning/novelty';
+import { NoveltyScore, NoveltyTest } from '../meaning/novelty';
+import { Places } from '../meaning/places';
 import type { SuspectFinder } from '../meaning/suspect';
+import { groupByNeighbors, labelByNeighbors, type Vote } from '../meaning/votes';
 import { rowComponents } from '../preprocess/pca';
 import { ReferenceSearch } from '../reference/search';
 import type { DecodedModel, KeptPoints } from './decode';
+import { valuesOf } from './keptRows';
+import { describeRegime } from './regimes';
 
 /** How unusual a reading is. */
 export interface Novelty {
@@ -29,24 +34,54 @@ export interface Cause {
   readonly spreads: number;
 }
 
+/** The regime that a reading is in. */
+export interface RegimeOfReading {
+  readonly id: number;
+  /** The user's name for it, or what sets it apart, as `describeRegimes` has it. */
+  readonly name: string;
+  /** The share of the nearest known readings that are in it, from 0.5 to 1. */
+  readonly share: number;
+}
+
+/** The label that most of the nearest known readings have. */
+export type LabelOfReading = Vote<string | number>;
+
+/** What is known of a place of the map. */
+export interface ReadingAtPlace {
+  /** Whether known readings lie there. */
+  readonly isKnown: boolean;
+  /** Distance on the map to the nearest known reading. */
+  readonly distance: number;
+  /** What the readings nearest to the place have, in the features' own units; null where the model has lost the values. */
+  readonly features:
+    | readonly { readonly feature: string; readonly mean: number; readonly spread: number }[]
+    | null;
+}
+
 /** What a model's kept rows say about a row. One search answers all; used again from row to row. */
 export class RowReader {
   private readonly search: ReferenceSearch;
   private readonly score: NoveltyScore;
-  private readonly test: NoveltyTest;
+  private readonly test: NoveltyTest | null;
   private readonly interpolator: LandmarkInterpolator | null;
+  private readonly map: Places;
+  private readonly regimeNames: readonly string[];
+  private readonly regimeOfRow: Int32Array;
+  private values: Matrix | null | undefined;
   private finder: SuspectFinder | null = null;
   private reduced: Float32Array = new Float32Array(0);
 
   constructor(
     private readonly model: DecodedModel,
     private readonly kept: KeptPoints,
-    calibration: Calibration,
     private readonly features: readonly string[] | null,
   ) {
     this.search = new ReferenceSearch(kept.points);
     this.score = new NoveltyScore(kept.points);
-    this.test = new NoveltyTest(calibration);
+    this.map = new Places(kept.coordinates);
+    this.regimeNames = (model.regimes?.list ?? []).map((regime) => describeRegime(regime, features).name);
+    this.regimeOfRow = Int32Array.from(model.regimes?.of ?? [], (position) => position - 1);
+    this.test = kept.novelty && new NoveltyTest(kept.novelty);
     this.interpolator = kept.refines ? new LandmarkInterpolator(kept) : null;
   }
 
@@ -57,6 +92,19 @@ export class RowReader {
 
   get keptRows(): number {
     return this.kept.points.rows;
+  }
+
+  /** Whether the model can tell what is unusual. */
+  get knowsNovelty(): boolean {
+    return this.test !== null;
+  }
+
+  get knowsRegimes(): boolean {
+    return this.model.regimes !== null;
+  }
+
+  get knowsLabels(): boolean {
+    return this.kept.labels !== null;
   }
 
   /**
@@ -74,10 +122,42 @@ export class RowReader {
     this.interpolator?.place(this.search, coordinates);
   }
 
-  /** The row's p-value and score. */
-  novelty(): Omit<Novelty, 'unusual'> {
+  /** The row's p-value and score; null where the model cannot tell. */
+  novelty(): Omit<Novelty, 'unusual'> | null {
+    if (!this.test) return null;
     const score = this.score.of(this.reduced, this.search);
     return { p: this.test.p(score), score };
+  }
+
+  /** Null where the row is between regimes, or far from all. */
+  regime(): RegimeOfReading | null {
+    const { regimes } = this.model;
+    const vote = regimes && groupByNeighbors(this.search, this.regimeOfRow, regimes.reach);
+    if (!vote) return null;
+    return { id: regimes.list[vote.value].id, name: this.regimeNames[vote.value], share: vote.share };
+  }
+
+  /** Null where none of the nearest rows has a label. */
+  label(): LabelOfReading | null {
+    return this.kept.labels && labelByNeighbors(this.search, this.kept.labels);
+  }
+
+  /** How far the row's place is to be trusted, from 0 to 1: the share of its nearest rows that are near it on the map, too. */
+  trust(coordinates: Float32Array): number {
+    return this.map.trust(this.search.indices, coordinates);
+  }
+
+  /** What lies at a place of the map, whatever row was looked for. */
+  readingAt(place: readonly number[]): ReadingAtPlace {
+    if (this.values === undefined) this.values = valuesOf(this.kept.points, this.model.preprocessing);
+    const values = this.values ?? { data: new Float32Array(0), rows: this.kept.points.rows, cols: 0 };
+    const { isKnown, distance, mean, spread } = this.map.readingAt(place, values);
+    const features = Array.from(mean, (value, f) => ({
+      feature: this.features?.[f] ?? String(f + 1),
+      mean: value,
+      spread: spread[f],
+    }));
+    return { isKnown, distance, features: this.values && features };
   }
 
   /**
@@ -92,7 +172,7 @@ export class RowReader {
     const isUnusual = (row: Float32Array): boolean => {
       this.reduced = pca ? rowComponents(row, pca) : row;
       this.search.find(this.reduced);
-      return this.novelty().p <= level;
+      return (this.novelty()?.p ?? 1) <= level;
     };
     // Rows that are compared by their angle have unit length: what is usual is told at the length of this row.
     const length = metric === 'cosine' ? lengthOf(values, mean, scale) : 1;

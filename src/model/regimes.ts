@@ -26,10 +26,10 @@ export interface RegimeDescription {
  */
 export function describeRegimes(model: ModelEnvelope): RegimeDescription[] {
   const { regimes, features } = requireModel(model);
-  return (regimes?.list ?? []).map((regime) => describe(regime, features));
+  return (regimes?.list ?? []).map((regime) => describeRegime(regime, features));
 }
 
-function describe(
+export function describeRegime(
   { id, name, apart, share }: Regime,
   features: ModelEnvelope['features'],
 ): RegimeDescription {
