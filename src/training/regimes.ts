@@ -18,6 +18,9 @@ import type { TrainingRows } from './prepare';
 /** What sets regimes apart is told by training rows as they came: by so many at least, where the model keeps many others. */
 const LEAST_ROWS_AS_THEY_CAME = 1000;
 
+/** Values that are compared, where so many rows are enough: each feature is sorted. */
+const MOST_VALUES = 250_000;
+
 export interface RegimesReport {
   /** How many regimes there are. */
   readonly count: number;
@@ -56,9 +59,10 @@ export async function regimesOf(
   ids.sort((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0) || a - b);
   ids.length = Math.min(ids.length, MAX_REGIMES);
   const position = new Map(ids.map((id, i) => [id, i]));
+  const some = evenly(sample.length, Math.max(LEAST_ROWS_AS_THEY_CAME, MOST_VALUES / rows.X.cols));
   const apart = setApart(
-    asTheyCame,
-    ofSample.map((id) => position.get(id) ?? -1),
+    takeRows(asTheyCame, some),
+    Int32Array.from(some, (row) => position.get(ofSample[row]) ?? -1),
     ids.length,
   );
   const names = new Map(previous?.regimes?.list.map(({ id, name }) => [id, name]));
@@ -92,6 +96,12 @@ function sampleRows(count: number, kept: number, seed: number): Uint32Array {
   const most = Math.max(LEAST_ROWS_AS_THEY_CAME, MOST_REGIME_ROWS - kept);
   const order = permutation(count, createRandom(seed));
   return count <= MOST_REGIME_ROWS ? order.sort() : order.subarray(0, most).sort();
+}
+
+/** Row numbers out of `count`, about `most` of them, evenly spread. */
+function evenly(count: number, most: number): number[] {
+  const step = Math.max(1, count / most);
+  return Array.from({ length: Math.floor((count - 1) / step) + 1 }, (_, i) => Math.floor(i * step));
 }
 
 function stacked(above: Matrix, below: Matrix): Matrix {
