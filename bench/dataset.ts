@@ -30,7 +30,11 @@ interface Meta {
   readonly class_names?: readonly string[] | null;
 }
 
-interface Table {
+/** All rows of a data set, as they come. */
+export interface Table {
+  readonly name: string;
+  /** Whether the order of the rows says nothing. */
+  readonly isShuffled: boolean;
   readonly X: Matrix;
   readonly labels: readonly Label[];
 }
@@ -40,8 +44,8 @@ interface Table {
  * divided by `scale`; everything else is standardised by the training rows.
  */
 export function loadDataset(folder: string): Split {
-  const meta = JSON.parse(readFileSync(join(folder, 'meta.json'), 'utf8')) as Meta;
-  const { X, labels } = meta.order === 'time' ? readCsv(folder, meta) : readBinary(folder, meta);
+  const meta = readMeta(folder);
+  const { X, labels } = read(folder, meta);
   const trainRows = X.rows < 2 * MAX_TRAIN ? X.rows >> 1 : MAX_TRAIN;
   const testEnd = Math.min(X.rows, trainRows + MAX_TEST);
   const scaled = meta.scale ? divide(X, meta.scale) : standardise(X, rowRange(X, 0, trainRows));
@@ -54,11 +58,29 @@ export function loadDataset(folder: string): Split {
   };
 }
 
-function readBinary(folder: string, { rows, cols, dtype, class_names: names }: Meta): Table {
+/** Reads a data set's folder, and leaves its numbers as they are. */
+export function loadTable(folder: string): Table {
+  return read(folder, readMeta(folder));
+}
+
+function readMeta(folder: string): Meta {
+  return JSON.parse(readFileSync(join(folder, 'meta.json'), 'utf8')) as Meta;
+}
+
+function read(folder: string, meta: Meta): Table {
+  return meta.order === 'time' ? readCsv(folder, meta) : readBinary(folder, meta);
+}
+
+function readBinary(folder: string, { name, rows, cols, dtype, class_names: names }: Meta): Table {
   const bytes = gunzipSync(readFileSync(join(folder, `X.${dtype}.gz`)));
   const data = dtype === 'u8' ? Float32Array.from(bytes) : new Float32Array(new Uint8Array(bytes).buffer);
   const labels = new Int32Array(new Uint8Array(readFileSync(join(folder, 'y.i32'))).buffer);
-  return { X: matrix(data, rows, cols), labels: Array.from(labels, (label) => names?.[label] ?? label) };
+  return {
+    name,
+    isShuffled: true,
+    X: matrix(data, rows, cols),
+    labels: Array.from(labels, (label) => names?.[label] ?? label),
+  };
 }
 
 function readCsv(folder: string, { name, label }: Meta): Table {
@@ -70,7 +92,7 @@ function readCsv(folder: string, { name, label }: Meta): Table {
     records.flatMap((record) => features.map((column) => Number(record[column]))),
   );
   const labels = records.map((record) => (label ? record[label] : null));
-  return { X: matrix(data, records.length, features.length), labels };
+  return { name, isShuffled: false, X: matrix(data, records.length, features.length), labels };
 }
 
 function divide(X: Matrix, scale: number): Matrix {

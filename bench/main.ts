@@ -3,6 +3,7 @@ import { novelty } from './novelty';
 import { quality } from './quality';
 import { regimes } from './regimes';
 import { report } from './report';
+import { retrain } from './retrain';
 import { runtime } from './runtime';
 import { scale } from './scale';
 import { start } from './start';
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, (args: string[]) => Promise<object>>> = {
   quality,
   regimes,
   report,
+  retrain,
   runtime,
   scale,
   start,

@@ -76,6 +76,7 @@ function stepOf(widths: readonly number[], noise: Matrix): Program {
   return trainingStep({
     data: clusteredRows(ROWS, widths[0]),
     noise,
+    anchors: null,
     degrees: new Float32Array(ROWS).fill(1),
     network,
     parameters: initialParameters(network, createRandom(1)),

@@ -113,3 +113,11 @@ export function takeColumns(m: Matrix, indices: readonly number[]): Matrix {
   }
   return { data, rows: m.rows, cols };
 }
+
+/** The rows of one matrix, then those of another of as many columns. */
+export function stacked(a: Matrix, b: Matrix): Matrix {
+  const data = new Float32Array(a.data.length + b.data.length);
+  data.set(a.data);
+  data.set(b.data, a.data.length);
+  return { data, rows: a.rows + b.rows, cols: a.cols };
+}

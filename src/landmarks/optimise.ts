@@ -2,6 +2,17 @@ import type { AffinityGraph } from '../affinities/affinityGraph';
 import type { Matrix } from '../matrix';
 import { Pace, type PaceOptions } from '../pace';
 
+/** Points that are to stay near where an earlier map has them. */
+export interface HeldPoints {
+  /** rows x 2, in the units of the map that is improved; what stands there for points that are free does not count. */
+  readonly targets: Matrix;
+  /** For each point how strongly it is held, from 0 for one that is free to 1. */
+  readonly strength: Float32Array;
+}
+
+/** With full strength a point goes this share of its way back in each iteration, before momentum and gain. */
+const PULL = 0.03;
+
 /** Momentum first and later, and the gains' bounds and steps: van der Maaten's t-SNE. */
 const EARLY_ITERATIONS = 20;
 const EARLY_MOMENTUM = 0.5;
@@ -21,11 +32,13 @@ const ROWS_PER_RATE = 4;
  * objective (van der Maaten & Hinton 2008), every row a free point. Time grows with the square of the rows.
  * @param graph joint probabilities
  * @param start rows x 2; the map keeps its arrangement
+ * @param held null where all points are free
  * @returns rows x 2
  */
 export async function optimiseMap(
   graph: AffinityGraph,
   start: Matrix,
+  held: HeldPoints | null,
   iterations: number,
   options: PaceOptions,
 ): Promise<Matrix> {
@@ -39,6 +52,7 @@ export async function optimiseMap(
   for (let iteration = 0; iteration < iterations; iteration++) {
     repulsion(axes[0], axes[1], gradients[0], gradients[1]);
     attraction(graph, axes[0], axes[1], gradients[0], gradients[1]);
+    if (held) for (const c of [0, 1]) pullBack(held, axes[c], c, gradients[c], rate);
     const momentum = iteration < EARLY_ITERATIONS ? EARLY_MOMENTUM : MOMENTUM;
     for (const c of [0, 1]) descend(axes[c], gradients[c], velocities[c], gains[c], rate, momentum);
     await pace.step((iteration + 1) / iterations);
@@ -98,6 +112,19 @@ function attraction(
   }
 }
 
+/** Adds the gradient that takes held points back to their targets, whatever the learning rate. */
+function pullBack(
+  { targets, strength }: HeldPoints,
+  axis: Float64Array,
+  c: number,
+  gradient: Float64Array,
+  rate: number,
+): void {
+  for (let i = 0; i < axis.length; i++) {
+    gradient[i] += ((PULL * strength[i]) / rate) * (axis[i] - targets.data[2 * i + c]);
+  }
+}
+
 /** One step with momentum, each coordinate's gain growing while it keeps its direction. */
 function descend(
   axis: Float64Array,
@@ -113,4 +140,32 @@ function descend(
     velocity[i] = momentum * velocity[i] - rate * gain[i] * gradient[i];
     axis[i] += velocity[i];
   }
+}
+
+/** Points whose pairs stand for all in {@link lossAtScale}. */
+const MOST_POINTS = 1500;
+
+/** The t-SNE loss of a map times a number, less a constant: sum of p log(1 + d^2) over neighbours + log of the sum of all 1 / (1 + d^2). */
+export function lossAtScale(
+  { offsets, targets, weights }: AffinityGraph,
+  map: Matrix,
+  scale: number,
+): number {
+  const { data, rows } = map;
+  const square = (i: number, j: number): number =>
+    scale * scale * ((data[2 * i] - data[2 * j]) ** 2 + (data[2 * i + 1] - data[2 * j + 1]) ** 2);
+  let attraction = 0;
+  let total = 0;
+  for (let i = 0; i < rows; i++) {
+    for (let e = offsets[i]; e < offsets[i + 1]; e++) {
+      attraction += weights[e] * Math.log1p(square(i, targets[e]));
+      total += weights[e];
+    }
+  }
+  const apart = Math.max(1, Math.floor(rows / MOST_POINTS));
+  let normaliser = 0;
+  for (let i = 0; i < rows; i += apart) {
+    for (let j = 0; j < i; j += apart) normaliser += 1 / (1 + square(i, j));
+  }
+  return attraction / total + Math.log(normaliser);
 }

@@ -13,7 +13,7 @@ const FEWEST_ROWS = 100;
  * later row look unusual. Where the rows are few stretches of independent ones, how far they spread is known as badly as
  * from that many numbers: the scores are widened as Student's t is wider than the normal distribution.
  * @param points the reference rows, as the network sees them
- * @param positions of each among all rows
+ * @param positions of each among all rows; points beyond these are of earlier times, and are not scored
  * @param rows all training rows, in the order of time
  * @returns null for too few rows
  */
@@ -23,7 +23,8 @@ export async function calibrate(
   rows: Matrix,
   options: PaceOptions,
 ): Promise<Calibration | null> {
-  if (points.rows < FEWEST_ROWS) return null;
+  const count = positions.length;
+  if (count < FEWEST_ROWS) return null;
   const pace = new Pace(options);
   const block = independentAfter(rows);
   const search = new ReferenceSearch(points);
@@ -31,12 +32,12 @@ export async function calibrate(
   const stretches = block > 0 ? rows.rows / block : Infinity;
   const widening = studentFactor(stretches - 1);
   const { cols } = points;
-  const scores = new Float32Array(points.rows);
-  for (let i = 0; i < points.rows; i++) {
+  const scores = new Float32Array(count);
+  for (let i = 0; i < count; i++) {
     const row = points.data.subarray(i * cols, (i + 1) * cols);
     search.find(row, (other) => Math.abs(positions[other] - positions[i]) <= block);
     scores[i] = widening * score.of(row, search);
-    await pace.step((i + 1) / points.rows);
+    await pace.step((i + 1) / count);
   }
   return { independent: independentLargest(scores, positions, block), scores: scores.sort() };
 }

@@ -30,6 +30,8 @@ export interface KeptPoints extends Landmarks {
   /** What they score among themselves; null where that is not known. */
   readonly novelty: Calibration | null;
   readonly refines: boolean;
+  /** The last so many of them are of earlier trainings, at the coordinates that they had there. */
+  readonly remembered: number;
 }
 
 /**
@@ -61,10 +63,11 @@ export function decodeModel(model: ModelEnvelope): DecodedModel {
       coordinates: decodeMatrix(kept.coordinates, kept.rows, nComponents, 'kept rows'),
       labels: kept.labels,
       novelty: kept.novelty && {
-        scores: decodeShortFloats(kept.novelty.scores, kept.rows, 'scores of kept rows'),
+        scores: decodeShortFloats(kept.novelty.scores, kept.rows - kept.remembered, 'scores of kept rows'),
         independent: kept.novelty.independent,
       },
       refines: kept.refines,
+      remembered: kept.remembered,
     },
     regimes: kept && regimes && { ...regimes, of: decodeRegimes(regimes.of, kept.rows, regimes.list.length) },
   };

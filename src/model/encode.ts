@@ -43,6 +43,7 @@ export function encodeModel(content: Content): ModelEnvelope {
         independent: kept.novelty.independent,
       },
       refines: kept.refines,
+      remembered: kept.remembered,
     },
     regimes: regimes && { ...regimes, of: Buffer.from(regimes.of).toString('base64') },
     training,

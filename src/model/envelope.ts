@@ -61,6 +61,8 @@ export interface ModelEnvelope {
     readonly novelty: { readonly scores: string; readonly independent: number } | null;
     /** Whether they are landmarks: rows are then projected by the nearest of them, not by the network. */
     readonly refines: boolean;
+    /** The last so many are not of this training: rows that earlier ones had, at the coordinates that they had there. */
+    readonly remembered: number;
   } | null;
   /** Groups of the training rows; null when none were looked for, or no rows are kept. */
   readonly regimes: {

@@ -33,7 +33,7 @@ const MIGRATIONS: Readonly<Record<number, Migration>> = {
       lineage: FIRST,
       regimes: null,
       network: shortenedIn(network, ['parameters']),
-      kept: kept && { ...shortenedIn(kept, ['points', 'coordinates']), novelty: null },
+      kept: kept && { ...shortenedIn(kept, ['points', 'coordinates']), novelty: null, remembered: 0 },
     }),
   },
 };

@@ -100,14 +100,15 @@ function checkNetwork(network: Layout, model: Layout): void {
 
 function checkKept({ kept, network, nComponents }: Layout): void {
   if (kept === null) return;
-  const { rows, points, coordinates, labels, novelty, refines } = record(kept, 'kept');
+  const { rows, points, coordinates, labels, novelty, refines, remembered } = record(kept, 'kept');
   const count = integer(rows, 1, MAX_LANDMARKS, 'kept.rows');
+  const older = integer(remembered, 0, count, 'kept.remembered');
   shortFloats(points, count * (network as ModelEnvelope['network']).widths[0], 'kept.points');
   shortFloats(coordinates, count * (nComponents as number), 'kept.coordinates');
   if (novelty !== null) {
     const { scores, independent } = record(novelty, 'kept.novelty');
-    shortFloats(scores, count, 'kept.novelty.scores');
-    integer(independent, 1, count, 'kept.novelty.independent');
+    shortFloats(scores, count - older, 'kept.novelty.scores');
+    integer(independent, 1, count - older, 'kept.novelty.independent');
   }
   if (typeof refines !== 'boolean') throw bad('Its kept.refines is damaged.');
   if (refines && nComponents !== 2) throw bad('Its kept rows do not fit its components.');

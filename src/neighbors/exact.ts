@@ -15,24 +15,48 @@ const MOST_BLOCK_ROWS = 256;
 const MARGIN = 8;
 
 /**
- * Every row's k nearest other rows, ties by row number, by comparing every row with every other: a matrix product gives
- * scores that order like the distances, and of each row only the best few are looked at again. Time grows with the square
+ * Every row's k nearest other rows, ties by row number, by comparing every row with every other. Time grows with the square
  * of the rows, memory does not.
  */
-export async function exactNeighbors(
+export function exactNeighbors(
   X: Matrix,
   k: number,
   engine: Engine,
   options: PaceOptions = {},
 ): Promise<NeighborLists> {
+  return search(X, X, k, engine, options);
+}
+
+/** Every row's k nearest among some points, at least k, ties by the points' number. */
+export function neighborsAmong(
+  points: Matrix,
+  X: Matrix,
+  k: number,
+  engine: Engine,
+  options: PaceOptions = {},
+): Promise<NeighborLists> {
+  return search(points, X, k, engine, options);
+}
+
+/** A matrix product gives scores that order like the distances; of each row only the best few are looked at again. */
+async function search(
+  points: Matrix,
+  X: Matrix,
+  k: number,
+  engine: Engine,
+  options: PaceOptions,
+): Promise<NeighborLists> {
   const { rows, cols } = X;
-  const candidates = Math.min(rows, k + 1 + MARGIN);
-  const centred = centredRows(X);
-  const session = await engine.compile(scoringProgram(centred, rows, cols, candidates));
+  const isAmongThem = points === X;
+  const candidates = Math.min(points.rows, k + 1 + MARGIN);
+  const center = columnMeans(points);
+  const centred = centredRows(X, center);
+  const centredPoints = isAmongThem ? centred : centredRows(points, center);
+  const session = await engine.compile(scoringProgram(centredPoints, points.rows, cols, candidates));
   try {
     const pace = new Pace(options);
-    const blockRows = Math.max(1, Math.min(rows, MOST_BLOCK_ROWS, Math.floor(BLOCK_SIZE / rows)));
-    const nearest = new CandidateSelector(X, k);
+    const blockRows = Math.max(1, Math.min(rows, MOST_BLOCK_ROWS, Math.floor(BLOCK_SIZE / points.rows)));
+    const nearest = new CandidateSelector(points, k);
     const indices = new Int32Array(rows * k);
     const squaredDistances = new Float32Array(rows * k);
     for (let start = 0; start < rows; start += blockRows) {
@@ -41,7 +65,11 @@ export async function exactNeighbors(
       const found = (await session.run({ some })).candidates.data as Int32Array;
       for (let row = start; row < end; row++) {
         const at = (row - start) * candidates;
-        nearest.select(rowRange(X, row, row + 1).data, found.subarray(at, at + candidates), row);
+        nearest.select(
+          rowRange(X, row, row + 1).data,
+          found.subarray(at, at + candidates),
+          isAmongThem ? row : -1,
+        );
         indices.set(nearest.indices, row * k);
         squaredDistances.set(nearest.squaredDistances, row * k);
       }
@@ -70,9 +98,7 @@ function scoringProgram(all: Float64Array, rows: number, cols: number, candidate
   return g.program();
 }
 
-function centredRows(X: Matrix): Float64Array {
-  const { data, cols } = X;
-  const mean = columnMeans(X);
+function centredRows({ data, cols }: Matrix, mean: Float64Array): Float64Array {
   const centred = new Float64Array(data.length);
   for (let p = 0; p < data.length; p++) centred[p] = data[p] - mean[p % cols];
   return centred;

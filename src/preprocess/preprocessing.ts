@@ -52,12 +52,21 @@ export async function fitPreprocessing(
   if (X.cols <= PCA_ABOVE_FEATURES) return { preprocessing: { ...scaling, pca: null }, reduced: rows, notes };
   const pca = await fitPca(rows, PCA_COMPONENTS, engine, seed);
   const centered = subtractFromRows(rows, pca.mean);
-  const reduced = await product(engine, centered, pca.components, { transB: true });
+  const reduced = await onComponents(centered, pca, engine);
   return {
     preprocessing: { ...scaling, pca },
     reduced,
     notes: [...notes, componentsNote(centered, reduced)],
   };
+}
+
+/** Scaled rows as the network takes them. */
+export async function reduceRows(rows: Matrix, pca: Pca | null, engine: Engine): Promise<Matrix> {
+  return pca ? onComponents(subtractFromRows(rows, pca.mean), pca, engine) : rows;
+}
+
+function onComponents(centered: Matrix, pca: Pca, engine: Engine): Promise<Matrix> {
+  return product(engine, centered, pca.components, { transB: true });
 }
 
 /**

@@ -40,15 +40,32 @@ export function gather(g: GraphBuilder, table: Matrix, indices: Value): Value {
  * Appends what every objective needs: runs the network on the batch's rows and splits the result into heads and tails.
  * @param rows int32 [heads + tails], the row numbers of the heads and then of the tails
  * @param x what the network sees of them: heads + tails x features
+ * @param more further rows to take through the network, on no edge; null for none
+ * @returns the batch, and where the network puts the further rows
  */
 export function edgeBatch(
   g: GraphBuilder,
-  { degrees, network, shape, clipPair }: Omit<BatchConfig, 'data'>,
-  inputs: { rows: Value; x: Value; parameters: Value },
-): EdgeBatch {
+  config: Omit<BatchConfig, 'data'>,
+  inputs: { rows: Value; x: Value; more: Value | null; parameters: Value },
+): { batch: EdgeBatch; map: Value | null } {
+  const { network, shape } = config;
+  const { rows, x, more } = inputs;
   // The last layer's biases are left out: they shift the whole map, which changes no loss, so their gradient is rounding alone.
   const parameters = unpackParameters(g, inputs.parameters, network).slice(0, -1);
-  const map = forward(g, inputs.x, parameters, network);
+  if (!more)
+    return { batch: batchOnMap(g, config, { rows, map: forward(g, x, parameters, network) }), map: null };
+  const all = forward(g, g.concat([x, more]), parameters, network);
+  const [map, further] = g.split(all, [batchRows(shape), more.shape[0] as number]);
+  return { batch: batchOnMap(g, config, { rows, map }), map: further };
+}
+
+/** Appends the same for rows whose coordinates are known: `map`, heads + tails x components. */
+export function batchOnMap(
+  g: GraphBuilder,
+  { degrees, shape, clipPair }: Pick<BatchConfig, 'degrees' | 'shape' | 'clipPair'>,
+  inputs: { rows: Value; map: Value },
+): EdgeBatch {
+  const { map } = inputs;
   const [heads, tails] = g.split(map, [shape.heads, shape.tails]);
   const [headRows, tailRows] = g.split(inputs.rows, [shape.heads, shape.tails]);
   const same = g.equal(g.reshape(headRows, [shape.heads, 1]), g.reshape(tailRows, [1, shape.tails]));

@@ -4,6 +4,7 @@ import { floatTensor, type Program, type Value } from '../graph/graph';
 import type { Matrix } from '../matrix';
 import type { Objective } from '../methods/objective';
 import { adam } from './adam';
+import { type Anchors, BATCH_ANCHORS, displacement } from './anchors';
 import { type BatchConfig, batchRows, edgeBatch, gather } from './batch';
 import { type Clipping, clipParameters, clippedShare, largestEntry, largestOfLimit } from './clipping';
 
@@ -14,6 +15,8 @@ export interface StepConfig extends Omit<BatchConfig, 'clipPair'> {
   readonly parameters: Float32Array;
   readonly objective: Objective;
   readonly clipping: Clipping;
+  /** What is to stay where it is; null for nothing. */
+  readonly anchors: Anchors | null;
 }
 
 /** Name of the state slot that holds the network's weights. */
@@ -37,11 +40,11 @@ export const MAXIMA = 'maxima';
  * weights and tallies stay in its state, so that nothing is copied back from a GPU after a step.
  *
  * Inputs: `rows` int32, the row numbers of the batch's heads and then of their tails; with noise, `noiseRows` int32 of the
- * same length, which row of noise each gets; `rate`, the learning rate with Adam's correction; `keep`, 0 where the
+ * same length, which row of noise each gets; with anchors, `anchorRows` int32, which of them are in the batch; `rate`, the learning rate with Adam's correction; `keep`, 0 where the
  * tallies begin anew with this step, else 1.
  */
 export function trainingStep(config: StepConfig): Program {
-  const { data, noise, clipping, objective } = config;
+  const { data, noise, clipping, objective, anchors } = config;
   const size = batchRows(config.shape);
   const g = new GraphBuilder();
   const rows = g.input('rows', 'int32', [size]);
@@ -49,9 +52,16 @@ export function trainingStep(config: StepConfig): Program {
   const x = noise ? g.add(clean, gather(g, noise, g.input('noiseRows', 'int32', [size]))) : clean;
   const rate = g.input('rate', 'float32', []);
   const parameters = g.state(PARAMETERS, floatTensor(config.parameters, [config.parameters.length]));
-  const batch = edgeBatch(g, { ...config, clipPair: clipping.clipPair }, { rows, x, parameters });
+  const anchorRows = anchors && g.input('anchorRows', 'int32', [BATCH_ANCHORS]);
+  const more = anchorRows && gather(g, anchors.points, anchorRows);
+  const { batch, map } = edgeBatch(
+    g,
+    { ...config, clipPair: clipping.clipPair },
+    { rows, x, more, parameters },
+  );
   const loss = objective(g, batch);
-  const [gradient] = gradients(g, loss, [parameters]);
+  const whole = anchorRows && map ? g.add(loss, displacement(g, anchorRows, map, anchors)) : loss;
+  const [gradient] = gradients(g, whole, [parameters]);
   g.setNext(parameters, adam(g, parameters, clipParameters(g, gradient, clipping), rate));
   tally(g, loss, gradient, clipping);
   return g.program();

@@ -124,10 +124,11 @@ function leftOut(name: string, reason: string): string {
 }
 
 /** Inputs to time a step with; which rows they name does not matter. */
-export function trialInputs(rowsInBatch: number, noiseRows: number): TrialStep['inputs'] {
+export function trialInputs(rowsInBatch: number, noiseRows: number, anchors = 0): TrialStep['inputs'] {
   const rows = Int32Array.from({ length: rowsInBatch }, (_, i) => i);
   const some = noiseRows > 0 ? rows.map((i) => i % noiseRows) : null;
-  return stepInputs({ rows, noiseRows: some, rate: 1e-3, keep: false });
+  const anchorRows = anchors > 0 ? new Int32Array(anchors) : null;
+  return stepInputs({ rows, noiseRows: some, anchorRows, rate: 1e-3, keep: false });
 }
 
 const ROUNDS = 3;

@@ -19,21 +19,50 @@ export async function normalizeNetwork(
   network: NetworkShape,
   parameters: Float32Array,
 ): Promise<Matrix> {
-  const embed = async (): Promise<Matrix> =>
-    projectWith(await networkProjection(engine, { network, parameters, pca: null }), data);
-  const map = await embed();
+  const map = await onNetwork(engine, data, network, parameters);
   const center = columnMeans(map);
-  normalizeOutputs(parameters, network, center, spreadAbout(map, center));
-  // As the model will give them back.
-  parameters.set(shortened(parameters));
-  return embed();
+  scaleOutputs(parameters, network, center, spreadAbout(map, center));
+  shortenInPlace(parameters);
+  return onNetwork(engine, data, network, parameters);
 }
 
-/** The network's outputs y become (y - center) / spread, by its last weights and biases. */
-function normalizeOutputs(
+/**
+ * Brings an aligned network, in place, to the scale of the map that it follows, which has a centre already.
+ * @param unit of that map in units of the training
+ * @returns the rows on the map
+ */
+export async function alignNetwork(
+  engine: Engine,
+  data: Matrix,
+  network: NetworkShape,
+  parameters: Float32Array,
+  unit: number,
+): Promise<Matrix> {
+  scaleOutputs(parameters, network, new Float32Array(network.widths[network.widths.length - 1]), unit);
+  shortenInPlace(parameters);
+  return onNetwork(engine, data, network, parameters);
+}
+
+/** Numbers as the model will give them back. */
+function shortenInPlace(parameters: Float32Array): void {
+  parameters.set(shortened(parameters));
+}
+
+/** Rows x the network's inputs, as the network alone projects them. */
+export async function onNetwork(
+  engine: Engine,
+  data: Matrix,
+  network: NetworkShape,
+  parameters: Float32Array,
+): Promise<Matrix> {
+  return projectWith(await networkProjection(engine, { network, parameters, pca: null }), data);
+}
+
+/** The network's outputs y become (y - center) / spread, by its last weights and biases, in place. */
+export function scaleOutputs(
   parameters: Float32Array,
   { widths }: NetworkShape,
-  center: Float64Array,
+  center: ArrayLike<number>,
   spread: number,
 ): void {
   const components = widths[widths.length - 1];

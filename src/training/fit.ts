@@ -3,12 +3,14 @@ import type { Engine } from '../engines/engine';
 import type { EngineName } from '../engines/list';
 import { loadCpuEngine } from '../engines/load';
 import { PdrError } from '../errors';
+import { MAX_LANDMARKS } from '../landmarks/landmarks';
 import type { Matrix } from '../matrix';
 import { labelAccuracy, VOTERS } from '../meaning/votes';
 import { methodNamed } from '../methods/methods';
 import type { KeptPoints } from '../model/decode';
 import { encodeModel } from '../model/encode';
 import type { ModelEnvelope } from '../model/envelope';
+import { landmarkProjection } from '../model/projections';
 import { exactNeighbors } from '../neighbors/exact';
 import { type FoundNeighbors, findNeighbors } from '../neighbors/find';
 import { duplicateRows, medianNearest } from '../neighbors/neighbors';
@@ -18,13 +20,14 @@ import { createRandom } from '../random';
 import { batchRows } from '../step/batch';
 import { affinitiesFor } from './affinities';
 import { type StepEngine, stepEngineChooser } from './chooseEngine';
-import { normalizeNetwork, projectRows, scaleInputs } from './embedding';
+import { alignNetwork, normalizeNetwork, projectRows, projectWith, scaleInputs } from './embedding';
 import { keepRows } from './keep';
 import { type FitOptions, type FitSettings, MIN_ROWS, optionNotes, resolveOptions } from './options';
 import { prepareRows } from './prepare';
 import { FitClock } from './progress';
 import { refine, secondsToRefine } from './refine';
 import { type RegimesReport, regimesOf } from './regimes';
+import { beginRetraining, endRetraining, heldMap, type RetrainingReport } from './retrain';
 import { batchShape, train } from './train';
 
 export interface FitReport {
@@ -63,6 +66,8 @@ export interface FitReport {
   readonly regimes: RegimesReport | null;
   /** How often the labels of a kept row's nearest tell its own; null without labels, or where no rows are kept. */
   readonly labelAccuracy: number | null;
+  /** What became of the earlier model's map; null without the option `previous`. */
+  readonly retraining: RetrainingReport | null;
   readonly seconds: {
     readonly preprocess: number;
     readonly neighbors: number;
@@ -132,37 +137,74 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
 
   clock.enter('training');
   clock.secondsAfterTraining = settings.refine ? secondsToRefine(data) : 0;
+  const objective = method.objective(settings);
+  const retraining = await beginRetraining(
+    options.previous,
+    { settings, rows, network, graph, objective, shape: batch, random },
+    engine,
+    pace,
+  );
+  const aligned = retraining?.alignment ?? null;
+  const isShorter = aligned?.start != null && options.steps === undefined && settings.epochs === null;
+  const stepsToTake = isShorter ? Math.ceil(STEPS_SHARE * plannedSteps) : plannedSteps;
   const { chosen, parameters, heldOutRows, figures, steps, validationLoss } = await train(chooseStepEngine, {
     data,
     graph,
     network,
-    objective: method.objective(settings),
+    objective,
+    start: aligned?.start ?? null,
+    anchors: aligned?.anchors ?? null,
     noise: (settings.inputNoise * medianNearest(neighbors)) / Math.sqrt(data.cols),
-    settings: { ...settings, steps: plannedSteps },
+    settings: { ...settings, steps: stepsToTake },
     random,
     signal,
     onReport: ({ step, ...recent }) =>
-      clock.report(step / plannedSteps, {
+      clock.report(step / stepsToTake, {
         epoch: Math.ceil(step / epochLength),
-        epochs: Math.ceil(plannedSteps / epochLength),
+        epochs: Math.ceil(stepsToTake / epochLength),
         ...recent,
       }),
   });
 
   clock.enter(settings.refine ? 'landmarks' : 'embedding');
   scaleInputs(parameters, network, rows.factor);
-  const onNetwork = await normalizeNetwork(engine, reduced, network, parameters);
+  const byNetwork = aligned
+    ? await alignNetwork(engine, reduced, network, parameters, aligned.unit)
+    : await normalizeNetwork(engine, reduced, network, parameters);
+  const remembered = retraining?.remembered ?? null;
   const refined = settings.refine
-    ? await refine({ engine, data: reduced, onNetwork, unseen: heldOutRows, random }, pace)
+    ? await refine(
+        {
+          engine,
+          data: reduced,
+          onNetwork: byNetwork,
+          unseen: heldOutRows,
+          most: MAX_LANDMARKS - (remembered?.points.rows ?? 0),
+          held: retraining && heldMap(retraining, byNetwork),
+          isSettled: Boolean(aligned && retraining?.earlier?.decoded.kept?.refines),
+          random,
+        },
+        pace,
+      )
     : null;
-  const kept = await keepRows(rows, onNetwork, refined, settings.keepRows, random, pace);
+  const kept = await keepRows(rows, byNetwork, { refined, remembered }, settings.keepRows, random, pace);
   if (settings.refine) clock.enter('embedding');
+  const onMap = kept?.refines
+    ? await projectWith(await landmarkProjection(engine, kept, null), reduced)
+    : byNetwork;
   const embedding = rows.isSample
     ? await projectRows(engine, X, { preprocessing, network, parameters, kept, regimes: null }, pace)
-    : (refined?.embedding ?? onNetwork);
+    : onMap;
+  const retrained =
+    retraining &&
+    (await endRetraining(retraining, { reduced, onMap, byNetwork, heldOutRows, engine, signal }));
 
   const found = settings.regimes
-    ? await regimesOf(rows, kept, null, { seed: settings.seed, engine, signal })
+    ? await regimesOf(rows, kept, aligned && retraining ? retraining.earlier : null, {
+        seed: settings.seed,
+        engine,
+        signal,
+      })
     : null;
   const model = encodeModel({
     method: method.name,
@@ -172,7 +214,7 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
     parameters,
     kept,
     regimes: found?.regimes ?? null,
-    lineage: { version: 1, parent: null, moved: null },
+    lineage: retrained?.lineage ?? { version: 1, parent: null, moved: null },
     training: {
       rows: data.rows,
       engine: chosen.engine.name,
@@ -200,6 +242,7 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
       validationLoss,
       regimes: found?.report ?? null,
       labelAccuracy: await accuracyOfLabels(kept, engine, signal),
+      retraining: retrained?.report ?? null,
       seconds: clock.seconds(),
       notes: [
         ...(settings.engine === 'auto' ? engineNotes : []),
@@ -210,6 +253,7 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
         ...neighbors.notes,
         ...(note ? [note] : []),
         ...(refined?.notes ?? []),
+        ...(retraining?.notes ?? []),
       ],
     },
   };
@@ -224,6 +268,9 @@ async function accuracyOfLabels(
   const k = Math.min(VOTERS, kept.points.rows - 1);
   return labelAccuracy(await exactNeighbors(kept.points, k, engine, { signal }), kept.labels);
 }
+
+/** A training that goes on from an earlier network takes this share of the steps, unless they were asked for. */
+const STEPS_SHARE = 0.5;
 
 /** From this share of the rows on, duplicates are worth a note. */
 const MANY_DUPLICATES = 0.1;

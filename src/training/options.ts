@@ -1,5 +1,6 @@
 import { ENGINE_CHOICES } from '../engines/list';
 import { METHOD_OPTIONS, METHODS, type Method, methodNamed, methodsWith } from '../methods/methods';
+import { type ModelEnvelope, requireModel } from '../model/envelope';
 import { ACTIVATIONS } from '../network/network';
 import { badOption, checkOptions, plainOptions } from '../options/check';
 import { DISTANCE_METRICS, MISSING_POLICIES, SCALINGS } from '../options/choices';
@@ -23,6 +24,9 @@ export const PRESETS = {
   best: { steps: 2000, batchSize: 512, hiddenLayers: sixOf(384) },
 } as const;
 export type Preset = keyof typeof PRESETS;
+
+/** How a training that follows another goes about the earlier map. */
+export const RETRAININGS = ['aligned', 'fresh'] as const;
 
 const LIMIT = { kind: 'number', least: 1e-9, most: Number.MAX_VALUE, nullable: true } as const;
 
@@ -156,6 +160,12 @@ export const FIT_OPTIONS = {
     default: true,
     doc: 'Whether groups of the training rows are looked for, which the model then tells readings by. Needs kept rows.',
   },
+  retrain: {
+    kind: 'choice',
+    values: RETRAININGS,
+    default: 'aligned',
+    doc: 'What becomes of the map of an earlier model (previous): aligned starts from it and keeps rows that it knows where they are; fresh makes a new one.',
+  },
   engine: {
     kind: 'choice',
     values: ENGINE_CHOICES,
@@ -207,6 +217,8 @@ export type FitSettings = OptionValues<typeof FIT_OPTIONS>;
 
 /** Options of `fit`, each with a default: see {@link FIT_OPTIONS}. */
 export type FitOptions = GivenOptions<typeof FIT_OPTIONS> & {
+  /** The model that the new one is to take the place of. */
+  readonly previous?: ModelEnvelope | undefined;
   readonly onProgress?: ((progress: FitProgress) => void) | undefined;
   /** Aborting it rejects the fit with PDR_CANCELLED. */
   readonly signal?: AbortSignal | undefined;
@@ -217,7 +229,8 @@ export type FitOptions = GivenOptions<typeof FIT_OPTIONS> & {
  * @throws PDR_BAD_OPTION naming the option, what it was and what it may be
  */
 export function resolveOptions(options: FitOptions = {}): FitSettings {
-  const given = plainOptions(options, WHERE);
+  const { previous, ...given } = plainOptions(options, WHERE);
+  if (previous !== undefined) requireModel(previous);
   const settings = checkOptions(FIT_OPTIONS, given, WHERE);
   const { method, refine, nComponents } = settings;
   methodNamed(method).check?.(settings);

@@ -1,7 +1,7 @@
 import type { Engine } from '../engines/engine';
-import { extendMap, improveMap } from '../landmarks/improve';
+import { extendMap, type HeldMap, improveMap, times } from '../landmarks/improve';
 import { type Landmarks, MAX_LANDMARKS } from '../landmarks/landmarks';
-import { type Matrix, takeRows } from '../matrix';
+import { type Matrix, stacked, takeRows } from '../matrix';
 import { evaluate } from '../metrics/evaluate';
 import { landmarkProjection } from '../model/projections';
 import type { PaceOptions } from '../pace';
@@ -39,8 +39,6 @@ export interface Refinement {
   readonly landmarks: Landmarks | null;
   /** Which training rows they are. */
   readonly rows: Uint32Array;
-  /** The training rows on the map. */
-  readonly embedding: Matrix;
   /** Says so when the map was not refined. */
   readonly notes: readonly string[];
 }
@@ -49,54 +47,71 @@ export interface RefineTask {
   readonly engine: Engine;
   /** rows x what the network takes */
   readonly data: Matrix;
-  /** The same rows as the network projects them; centred and of unit mean square. */
+  /** The same rows as the network projects them; centred and of unit mean square, or nearly so. */
   readonly onNetwork: Matrix;
   /** Rows that the network was not trained on, in random order: the fairest to compare by. */
   readonly unseen: Uint32Array;
+  /** Landmarks at most. */
+  readonly most: number;
+  /** Where rows are to stay near; null for a map of its own. */
+  readonly held: HeldMap | null;
+  /** The map is refined in any case: the one that it follows was. */
+  readonly isSettled: boolean;
   readonly random: Random;
 }
 
 /** Refines a network's map by landmarks, unless rows held out of these show that the map gets worse. */
 export async function refine(
-  { engine, data, onNetwork, unseen, random }: RefineTask,
+  { engine, data, onNetwork, unseen, most, held, isSettled, random }: RefineTask,
   { signal, onProgress }: PaceOptions,
 ): Promise<Refinement> {
   const isUnseen = new Set(unseen);
   const seen = permutation(data.rows, random).filter((row) => !isUnseen.has(row));
   const order = Uint32Array.from([...unseen, ...seen]);
-  const heldOut = order.slice(0, heldOutOf(data.rows));
-  const first = order.slice(heldOut.length, heldOut.length + MAX_LANDMARKS);
+  const heldOut = isSettled ? new Uint32Array(0) : order.slice(0, heldOutOf(data.rows));
+  const first = order.slice(heldOut.length, heldOut.length + most);
   const points = takeRows(data, first);
-  const map = await improveMap(points, takeRows(onNetwork, first), engine, {
-    signal,
-    onProgress: (done) => onProgress?.(COMPARED_AT * done),
-  });
+  const { map, unit } = await improveMap(
+    points,
+    takeRows(onNetwork, first),
+    held && heldRows(held, first),
+    engine,
+    { signal, onProgress: (done) => onProgress?.(COMPARED_AT * done) },
+  );
+  const inMapUnits = (improved: Matrix): Matrix =>
+    unit === null ? normalizedMap(improved) : times(improved, 1 / unit);
   const projectBy = async (coordinates: Matrix, rows: Matrix): Promise<Matrix> =>
     projectWith(await landmarkProjection(engine, { points, coordinates }, null), rows);
 
   if (heldOut.length > 0) {
     const rows = takeRows(data, heldOut);
-    const refined = await quality(rows, await projectBy(normalizedMap(map), rows), engine, signal);
+    const refined = await quality(rows, await projectBy(inMapUnits(map), rows), engine, signal);
     const plain = await quality(rows, takeRows(onNetwork, heldOut), engine, signal);
     if (refined < plain - TOLERANCE) {
-      return { landmarks: null, rows: new Uint32Array(0), embedding: onNetwork, notes: [NOT_REFINED] };
+      return { landmarks: null, rows: new Uint32Array(0), notes: [NOT_REFINED] };
     }
   }
   // The rows held out become landmarks too, up to the limit.
-  const heldOutToo = heldOut.slice(0, MAX_LANDMARKS - first.length);
+  const heldOutToo = heldOut.slice(0, most - first.length);
+  const rows = Uint32Array.from([...first, ...heldOutToo]);
+  if (heldOutToo.length === 0)
+    return { landmarks: { points, coordinates: inMapUnits(map) }, rows, notes: [] };
   const more = takeRows(data, heldOutToo);
-  const start = stacked(map, await projectBy(map, more));
   const all = stacked(points, more);
-  const extended = await extendMap(all, start, engine, {
-    signal,
-    onProgress: (done) => onProgress?.(COMPARED_AT + (1 - COMPARED_AT) * done),
-  });
-  const landmarks = { points: all, coordinates: normalizedMap(extended) };
+  const extended = await extendMap(
+    all,
+    stacked(map, await projectBy(map, more)),
+    held && unit ? heldRows({ ...held, coordinates: times(held.coordinates, unit) }, rows) : null,
+    engine,
+    { signal, onProgress: (done) => onProgress?.(COMPARED_AT + (1 - COMPARED_AT) * done) },
+  );
+  return { landmarks: { points: all, coordinates: inMapUnits(extended) }, rows, notes: [] };
+}
+
+function heldRows({ coordinates, strength }: HeldMap, rows: Uint32Array): HeldMap {
   return {
-    landmarks,
-    rows: Uint32Array.from([...first, ...heldOutToo]),
-    embedding: await projectWith(await landmarkProjection(engine, landmarks, null), data),
-    notes: [],
+    coordinates: takeRows(coordinates, rows),
+    strength: Float32Array.from(rows, (row) => strength[row]),
   };
 }
 
@@ -110,13 +125,6 @@ async function quality(
   const k = Math.max(1, Math.round(NEIGHBOR_SHARE * rows.rows));
   const { trustworthiness, continuity } = await evaluate(rows, coordinates, { k, threads, signal });
   return (trustworthiness + continuity) / 2;
-}
-
-function stacked(a: Matrix, b: Matrix): Matrix {
-  const data = new Float32Array(a.data.length + b.data.length);
-  data.set(a.data);
-  data.set(b.data, a.data.length);
-  return { data, rows: a.rows + b.rows, cols: a.cols };
 }
 
 /** An estimate, from an everyday computer: each iteration compares every landmark with every other. */

@@ -1,18 +1,18 @@
 import type { Engine } from '../engines/engine';
-import { product } from '../linalg/products';
-import { type Matrix, takeRows } from '../matrix';
+import { type Matrix, stacked, takeRows } from '../matrix';
 import { setApart } from '../meaning/apart';
 import type { KnownRegimes, RegimeChanges } from '../meaning/inherit';
 import { findRegimes, MOST_REGIME_ROWS } from '../meaning/regimes';
 import { groupByNeighbors, reachOf, VOTERS } from '../meaning/votes';
-import type { DecodedModel, DecodedRegimes, KeptPoints } from '../model/decode';
+import type { DecodedRegimes, KeptPoints } from '../model/decode';
 import { MAX_REGIMES } from '../model/envelope';
 import { exactNeighbors } from '../neighbors/exact';
-import { subtractFromRows } from '../numbers';
 import { type PaceOptions, throwIfAborted } from '../pace';
+import { reduceRows } from '../preprocess/preprocessing';
 import { scaleRows } from '../preprocess/scaling';
 import { createRandom, permutation } from '../random';
 import { ReferenceSearch } from '../reference/search';
+import { asItsRows, type EarlierMap } from './earlier';
 import type { TrainingRows } from './prepare';
 
 /** What sets regimes apart is told by training rows as they came: by so many at least, where the model keeps many others. */
@@ -39,7 +39,7 @@ export interface RegimesReport {
 export async function regimesOf(
   rows: TrainingRows,
   kept: KeptPoints | null,
-  previous: DecodedModel | null,
+  previous: Pick<EarlierMap, 'decoded' | 'features'> | null,
   { seed, engine, signal }: { seed: number; engine: Engine } & Pick<PaceOptions, 'signal'>,
 ): Promise<{ regimes: DecodedRegimes; report: RegimesReport } | null> {
   if (!kept || kept.points.rows < 2) return null;
@@ -65,7 +65,7 @@ export async function regimesOf(
     Int32Array.from(some, (row) => position.get(ofSample[row]) ?? -1),
     ids.length,
   );
-  const names = new Map(previous?.regimes?.list.map(({ id, name }) => [id, name]));
+  const names = new Map(previous?.decoded.regimes?.list.map(({ id, name }) => [id, name]));
   const neighbors = await exactNeighbors(points, Math.min(VOTERS, points.rows - 1), engine, { signal });
   return {
     regimes: {
@@ -104,32 +104,22 @@ function evenly(count: number, most: number): number[] {
   return Array.from({ length: Math.floor((count - 1) / step) + 1 }, (_, i) => Math.floor(i * step));
 }
 
-function stacked(above: Matrix, below: Matrix): Matrix {
-  const data = new Float32Array(above.data.length + below.data.length);
-  data.set(above.data);
-  data.set(below.data, above.data.length);
-  return { data, rows: above.rows + below.rows, cols: above.cols };
-}
-
 /**
  * The regimes that the earlier model gives the rows, as it would a reading.
  * @param X rows x features, as they came
  * @param others rows that follow, of which it is not asked
- * @returns null where it has no regimes, or other features
+ * @returns null where it has no regimes
  */
 async function knownRegimes(
-  { preprocessing, kept, regimes }: DecodedModel,
+  { decoded: { preprocessing, kept, regimes }, features }: Pick<EarlierMap, 'decoded' | 'features'>,
   X: Matrix,
   others: number,
   engine: Engine,
   signal: AbortSignal | undefined,
 ): Promise<KnownRegimes | null> {
-  if (!kept || !regimes || preprocessing.mean.length !== X.cols) return null;
-  const scaled = scaleRows(X, { ...preprocessing, missing: 'impute' });
-  const { pca } = preprocessing;
-  const rows = pca
-    ? await product(engine, subtractFromRows(scaled, pca.mean), pca.components, { transB: true })
-    : scaled;
+  if (!kept || !regimes) return null;
+  const scaled = scaleRows(asItsRows(X, features), { ...preprocessing, missing: 'impute' });
+  const rows = await reduceRows(scaled, preprocessing.pca, engine);
   const search = new ReferenceSearch(kept.points, VOTERS);
   const groups = Int32Array.from(regimes.of, (position) => position - 1);
   const of = new Int32Array(X.rows + others);

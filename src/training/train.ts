@@ -10,6 +10,7 @@ import { initialParameters } from '../network/network';
 import { throwIfAborted } from '../pace';
 import type { Random } from '../random';
 import { adamCorrection } from '../step/adam';
+import { type Anchors, BATCH_ANCHORS } from '../step/anchors';
 import { type BatchShape, batchRows } from '../step/batch';
 import { PARAMETERS, trainingStep } from '../step/step';
 import { type StepEngine, type StepEngineChooser, trialInputs } from './chooseEngine';
@@ -49,6 +50,10 @@ export interface TrainingTask {
   /** Standard deviation of the noise added to each entry of a row. */
   readonly noise: number;
   readonly settings: FitSettings;
+  /** Weights to start from; null for random ones. */
+  readonly start: Float32Array | null;
+  /** What is to stay where it is; null for nothing. */
+  readonly anchors: Anchors | null;
   readonly random: Random;
   readonly signal: AbortSignal | undefined;
   readonly onReport: (report: TrainingReport) => void;
@@ -73,15 +78,18 @@ export interface TrainingResult {
  * @throws PDR_CANCELLED, PDR_DIVERGED, PDR_ENGINE_UNAVAILABLE when the engine fails
  */
 export async function train(chooseEngine: StepEngineChooser, task: TrainingTask): Promise<TrainingResult> {
-  const { data, network, settings, objective, random } = task;
+  const { data, network, settings, objective, random, anchors } = task;
   const shape = batchShape(settings, data.rows);
   const fraction = data.rows < FEWEST_FOR_VALIDATION ? 0 : settings.validationFraction;
   const { training, heldOut, rows: heldOutRows } = holdOut(task.graph, fraction, random);
   const config = { data, degrees: rowDegrees(training), network, shape };
-  const parameters = initialParameters(network, random);
+  const parameters = task.start ?? initialParameters(network, random);
   const noise = task.noise > 0 ? noiseTable(data.cols, task.noise, random) : null;
-  const program = trainingStep({ ...config, noise, parameters, objective, clipping: settings });
-  const chosen = await chooseEngine({ program, inputs: trialInputs(batchRows(shape), noise?.rows ?? 0) });
+  const program = trainingStep({ ...config, noise, parameters, objective, clipping: settings, anchors });
+  const chosen = await chooseEngine({
+    program,
+    inputs: trialInputs(batchRows(shape), noise?.rows ?? 0, anchors ? BATCH_ANCHORS : 0),
+  });
   const session = await openForTraining(chosen.engine, program);
   let validation: Validation | null = null;
   try {
@@ -111,13 +119,14 @@ interface Loop {
 }
 
 async function takeSteps(
-  { settings, random, signal, onReport }: TrainingTask,
+  { settings, anchors, random, signal, onReport }: TrainingTask,
   { session, validation, sampler, shape, noise }: Loop,
 ): Promise<Omit<TrainingResult, 'chosen' | 'heldOutRows'>> {
   const earlyStop = new EarlyStop(settings.patience);
   const rows = new Int32Array(batchRows(shape));
   const [heads, tails] = [rows.subarray(0, shape.heads), rows.subarray(shape.heads)];
   const noiseRows = noise && new Int32Array(rows.length);
+  const anchorRows = anchors && new Int32Array(BATCH_ANCHORS);
   const { steps, learningRate } = settings;
   const whole = new Tally();
   const checkEvery = Math.max(1, Math.round(steps / CHECKS));
@@ -134,7 +143,8 @@ async function takeSteps(
     const progress = step / steps;
     const rate = learningRate * rateFactor(progress) * adamCorrection(step);
     if (noise && noiseRows) fillRandom(noiseRows, noise.rows, random);
-    await session.run(stepInputs({ rows, noiseRows, rate, keep: tallied > 0 }));
+    if (anchors && anchorRows) fillRandom(anchorRows, anchors.points.rows, random);
+    await session.run(stepInputs({ rows, noiseRows, anchorRows, rate, keep: tallied > 0 }));
     tallied++;
     const isCheck = step % checkEvery === 0 || step === steps;
     if (!isCheck && performance.now() - reportedAt < REPORT_EVERY_MS) continue;

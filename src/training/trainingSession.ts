@@ -9,16 +9,19 @@ export interface StepInputs {
   readonly rows: Int32Array;
   /** The row of noise that each of them gets; null for a step without noise. */
   readonly noiseRows: Int32Array | null;
+  /** Which anchors are in the batch; null for a step without any. */
+  readonly anchorRows: Int32Array | null;
   readonly rate: number;
   /** Whether the tallies go on from the step before. */
   readonly keep: boolean;
 }
 
 /** The inputs of a training step's program. */
-export function stepInputs({ rows, noiseRows, rate, keep }: StepInputs): Record<string, Tensor> {
+export function stepInputs({ rows, noiseRows, anchorRows, rate, keep }: StepInputs): Record<string, Tensor> {
   return {
     rows: intTensor(rows, [rows.length]),
     ...(noiseRows && { noiseRows: intTensor(noiseRows, [noiseRows.length]) }),
+    ...(anchorRows && { anchorRows: intTensor(anchorRows, [anchorRows.length]) }),
     rate: scalar(rate),
     keep: scalar(keep ? 1 : 0),
   };

@@ -36,7 +36,8 @@ export function holdOut(graph: AffinityGraph, fraction: number, random: Random):
   };
 }
 
-function filterEdges(
+/** The same graph with the edges alone that `keep` says. */
+export function filterEdges(
   { offsets, targets, weights }: AffinityGraph,
   keep: (head: number, tail: number) => boolean,
 ): AffinityGraph {
@@ -101,7 +102,8 @@ function lossProgram(objective: Objective, config: Omit<BatchConfig, 'clipPair'>
   const g = new GraphBuilder();
   const rows = g.input('rows', 'int32', [batchRows(shape)]);
   const parameters = g.input('parameters', 'float32', [parameterCount(network)]);
-  const batch = edgeBatch(g, { ...config, clipPair: null }, { rows, x: gather(g, data, rows), parameters });
+  const inputs = { rows, x: gather(g, data, rows), more: null, parameters };
+  const { batch } = edgeBatch(g, { ...config, clipPair: null }, inputs);
   g.output('loss', objective(g, batch));
   return g.program();
 }

@@ -28,6 +28,7 @@ export function smallStep(
   return {
     data: normalMatrix(ROWS, FEATURES, 1),
     noise: normalMatrix(NOISE_ROWS, FEATURES, 2),
+    anchors: null,
     degrees: Float32Array.from({ length: ROWS }, () => 0.5 + random.uniform()),
     network,
     parameters: initialParameters(network, random),

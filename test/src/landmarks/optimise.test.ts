@@ -31,7 +31,7 @@ test('a map comes out much nearer to the joint probabilities than it went in', a
   const { graph } = await perplexityAffinities(await exactNeighbors(X, 30, engine), 10);
   const normal = normalMatrix(150, 2, 3);
   const start = { ...normal, data: normal.data.map((x) => 10 * x) };
-  const map = await optimiseMap(graph, start, 200, {});
+  const map = await optimiseMap(graph, start, null, 200, {});
   expect(map.data.every(Number.isFinite)).toBe(true);
   expect(divergence(graph, map)).toBeLessThan(0.5 * divergence(graph, start));
 });
@@ -40,7 +40,7 @@ test('rows that all coincide stay finite', async () => {
   const X = { data: new Float32Array(60), rows: 30, cols: 2 };
   const { engine } = await loadEngine('auto');
   const { graph } = await perplexityAffinities(await exactNeighbors(X, 9, engine), 3);
-  const map = await optimiseMap(graph, { data: new Float32Array(60), rows: 30, cols: 2 }, 200, {});
+  const map = await optimiseMap(graph, { data: new Float32Array(60), rows: 30, cols: 2 }, null, 200, {});
   expect(map.data.every(Number.isFinite)).toBe(true);
 });
 
@@ -49,7 +49,7 @@ test('an abort ends it', async () => {
   const { engine } = await loadEngine('auto');
   const { graph } = await perplexityAffinities(await exactNeighbors(X, 9, engine), 3);
   const signal = AbortSignal.abort();
-  await expect(optimiseMap(graph, normalMatrix(60, 2, 1), 200, { signal })).rejects.toMatchObject({
+  await expect(optimiseMap(graph, normalMatrix(60, 2, 1), null, 200, { signal })).rejects.toMatchObject({
     code: 'PDR_CANCELLED',
   });
 });

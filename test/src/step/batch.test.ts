@@ -22,12 +22,13 @@ async function read(pick: (batch: EdgeBatch) => Value): Promise<number[]> {
   const g = new GraphBuilder();
   const constant = (data: Float32Array, shape: number[]): Value => g.constant(floatTensor(data, shape));
   const parameters = initialParameters(network, createRandom(1));
-  const batch = edgeBatch(
+  const { batch } = edgeBatch(
     g,
     { degrees: DEGREES, network, shape: SHAPE, clipPair: null },
     {
       rows: g.constant(intTensor(ROWS, [6])),
       x: constant(Float32Array.from(ROWS), [6, 1]),
+      more: null,
       parameters: constant(parameters, [parameters.length]),
     },
   );

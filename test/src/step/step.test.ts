@@ -23,6 +23,7 @@ async function runSteps(
     trainingStep({
       data,
       noise: null,
+      anchors: null,
       degrees: new Float32Array(20).fill(1),
       network,
       parameters,

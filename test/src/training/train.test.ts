@@ -47,6 +47,8 @@ const trainOn = (engine: ListedEngine) =>
     objective: tsneObjective,
     noise: 0,
     settings: resolveOptions({ steps: 2 }),
+    start: null,
+    anchors: null,
     random: createRandom(1),
     signal: undefined,
     onReport: () => undefined,
