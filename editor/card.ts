@@ -1,5 +1,6 @@
 import type { ModelCard, SentQuality } from '../nodes/view/wire';
 import { make } from '../ui/layout';
+import { movedText } from './moved';
 import type { Translate } from './translate';
 
 /** Features named in the card; of more their number is told. */
@@ -23,12 +24,16 @@ export function showCard(
     ['features', featuresOf(card)],
     ['engine', card.engine],
     ['trained', new Date(card.createdAt).toLocaleString()],
+    ['version', String(card.version)],
+    ...(card.moved ? [['moved', movedText(card.moved, translate)] as const] : []),
     ...(quality?.value === null || !quality ? [] : [['quality', qualityOf(quality, translate)] as const]),
   ];
   const list = make('dl', '', element);
   for (const [key, text] of lines) {
     make('dt', '', list).textContent = translate(`card.${key}`);
-    make('dd', '', list).textContent = text;
+    const value = make('dd', '', list);
+    value.dataset.line = key;
+    value.textContent = text;
   }
 }
 

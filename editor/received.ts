@@ -13,10 +13,9 @@ export function rowsOf({ map }: SentModel): MapRows {
   };
 }
 
-/** Whether two models were learned from the same rows, which can then be seen to move from one map to the other. */
-export function haveSameRows(before: SentModel | null, after: SentModel): boolean {
-  const [old, now] = [before?.map, after.map];
-  return !!old && !!now && old.values !== null && old.rows === now.rows && old.values === now.values;
+/** Where the rows were on the map that was shown before; null where that is not known. */
+export function formerPlacesOf({ map }: SentModel): Float32Array | null {
+  return map?.from ? floats(map.from) : null;
 }
 
 function floats(base64: string): Float32Array {

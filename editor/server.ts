@@ -11,8 +11,15 @@ export function listModels(then: (models: readonly ListedModel[]) => void, refus
   ask({ url: 'pdr/models' }, (data) => then(data as readonly ListedModel[]), refused);
 }
 
-export function readModel(id: string, then: (view: SentModel) => void, refused: Refused): void {
-  ask({ url: `pdr/models/${id}` }, (data) => then(data as SentModel), refused);
+/** @param shown the id of the model that is shown, from which its rows come */
+export function readModel(
+  id: string,
+  shown: string | undefined,
+  then: (view: SentModel) => void,
+  refused: Refused,
+): void {
+  const from = shown === undefined ? '' : `?from=${encodeURIComponent(shown)}`;
+  ask({ url: `pdr/models/${id}${from}` }, (data) => then(data as SentModel), refused);
 }
 
 /** Says that somebody looks: news of the model are sent for some seconds from now. */

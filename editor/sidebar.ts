@@ -8,7 +8,7 @@ import { showCard } from './card';
 import { download } from './download';
 import { themeOf } from './editorTheme';
 import { ModelChoice } from './modelChoice';
-import { haveSameRows, rowsOf } from './received';
+import { formerPlacesOf, rowsOf } from './received';
 import { type Refusal, refusalText } from './refusal';
 import { listModels, onNews, readModel, saveOnnx, sendCommand, watchModel } from './server';
 import { Sight } from './sight';
@@ -105,6 +105,7 @@ export class Sidebar {
     const id = this.chosen;
     readModel(
       id,
+      this.view?.card?.id,
       (view) => {
         if (id !== this.chosen) return;
         this.say('');
@@ -117,7 +118,7 @@ export class Sidebar {
   private show(view: SentModel | null): void {
     // The same model comes again after a deploy, and as news of several nodes: its readings stay.
     if (!view?.card || view.card.id !== this.view?.card?.id) {
-      this.map.setRows(view ? rowsOf(view) : NO_ROWS, [], view !== null && haveSameRows(this.view, view));
+      this.map.setRows(view ? rowsOf(view) : NO_ROWS, [], view && formerPlacesOf(view));
     }
     this.view = view;
     this.quality = view?.quality ?? null;

@@ -1,5 +1,6 @@
 import { type ColorBy, type Coloring, choicesFor, coloringOf } from './coloring';
 import { toBgr } from './colors';
+import { fadeAway } from './fade';
 import { Finder } from './finder';
 import { box, type Outline, rowsInside } from './lasso';
 import { createLayout, type Layout, type Tool } from './layout';
@@ -93,13 +94,15 @@ export class MapView {
   }
 
   /**
-   * Shows other rows. Rows of the same number move to their new places where `moves` says that they are the same rows;
-   * the view is fitted anew otherwise.
+   * Shows other rows. They move to their places from those that they had on the map before; where these are not known, the
+   * old map fades into the new one.
+   * @param from rows x 2; null: not known
    */
-  setRows(rows: MapRows, regimes: readonly Regime[] = [], moves = false): void {
-    const from = this.rows.coordinates;
-    const isMove = moves && from.length === rows.coordinates.length && !prefersStillness();
-    this.move = isMove ? { from: from.slice(), to: rows.coordinates, started: performance.now() } : null;
+  setRows(rows: MapRows, regimes: readonly Regime[] = [], from: Float32Array | null = null): void {
+    const isStill = prefersStillness();
+    const isMove = from?.length === rows.coordinates.length && !isStill;
+    if (!isMove && !isStill && rowCount(this.rows) > 0) fadeAway(this.layout.ground);
+    this.move = isMove ? { from, to: rows.coordinates, started: performance.now() } : null;
     this.rows = isMove ? { ...rows, coordinates: from.slice() } : rows;
     this.regimes = regimes;
     this.trail.clear();

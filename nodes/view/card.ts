@@ -3,7 +3,7 @@ import type { ViewChannel } from './hub';
 import type { ListedModel, ModelCard } from './wire';
 
 export function cardOf(model: ModelEnvelope): ModelCard {
-  const { id, createdAt, method, features, nFeatures, training, kept } = model;
+  const { id, createdAt, method, features, nFeatures, training, kept, lineage } = model;
   const { rows, engine, steps, loss } = training;
   return {
     id,
@@ -16,6 +16,8 @@ export function cardOf(model: ModelEnvelope): ModelCard {
     steps,
     loss,
     refined: kept?.refines === true,
+    version: lineage.version,
+    moved: lineage.moved,
   };
 }
 

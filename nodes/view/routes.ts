@@ -1,5 +1,6 @@
-import { exportOnnx, PdrError, parseModel } from '../../src/index';
+import { exportOnnx, type Matrix, type ModelEnvelope, PdrError, parseModel } from '../../src/index';
 import { cardOf, listed } from './card';
+import { formerPlaces } from './formerPlaces';
 import { type ViewChannel, viewedModel, viewedModels } from './hub';
 import { mapOf } from './modelMap';
 import { listVersions } from './versionList';
@@ -8,6 +9,7 @@ import type { SentVersions } from './wire';
 /** The part of Express that the routes use. */
 export interface Request {
   readonly params: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: { readonly command?: unknown; readonly version?: unknown };
 }
 export interface Response {
@@ -72,12 +74,12 @@ export function addRoutes({ app, needsPermission, command }: RouteHost): void {
   );
 }
 
-async function show(channel: ViewChannel, _: Request, response: Response): Promise<void> {
+async function show(channel: ViewChannel, { query }: Request, response: Response): Promise<void> {
   const { training, quality } = channel;
   const stored = await storedModel(channel);
   response.json({
     card: stored && cardOf(stored),
-    map: stored && mapOf(stored),
+    map: stored && mapOf(stored, await placesBefore(channel, stored, query?.from)),
     training,
     quality,
   });
@@ -99,6 +101,20 @@ async function sendVersions({ nodes }: ViewChannel, _: Request, response: Respon
   const [node] = nodes;
   const answer: SentVersions = { versions: listVersions(await node.versions()) };
   response.json(answer);
+}
+
+/** @param id of the model that the viewer shows; null also where that is no longer kept */
+async function placesBefore(
+  { nodes }: ViewChannel,
+  model: ModelEnvelope,
+  id: unknown,
+): Promise<Matrix | null> {
+  if (id === undefined || id === model.id) return null;
+  const [node] = nodes;
+  const { kept } = await node.versions();
+  const former = kept.find((version) => version.model.id === id);
+  // Without them the map is shown all the same: the rows do not move there.
+  return former ? formerPlaces(model, former.model).catch(() => null) : null;
 }
 
 /** Null where nothing is stored yet. */

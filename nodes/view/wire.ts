@@ -25,6 +25,18 @@ export interface ModelCard {
   readonly steps: number;
   readonly loss: number;
   readonly refined: boolean;
+  readonly version: number;
+  readonly moved: SentMoved | null;
+}
+
+/** How far known rows moved from the map before, as shares of its root mean square radius. */
+export interface SentMoved {
+  readonly aligned: boolean;
+  readonly mean: number;
+  readonly median: number;
+  readonly p95: number;
+  readonly knownRows: number;
+  readonly newRows: number;
 }
 
 /** One of the models that a key keeps. */
@@ -37,15 +49,8 @@ export interface SentVersion {
   readonly state: 'served' | 'former' | 'candidate';
   /** The id of the model it was retrained from; null for a first one. */
   readonly parent: string | null;
-  /** How far known rows moved from the parent's map, as shares of its root mean square radius; null where that is not known. */
-  readonly moved: {
-    readonly aligned: boolean;
-    readonly mean: number;
-    readonly median: number;
-    readonly p95: number;
-    readonly knownRows: number;
-    readonly newRows: number;
-  } | null;
+  /** From the parent's map; null where that is not known. */
+  readonly moved: SentMoved | null;
   /** Rows it was learned from. */
   readonly rows: number;
 }
@@ -60,6 +65,8 @@ export interface SentMap {
   readonly rows: number;
   /** rows x 2 */
   readonly coordinates: string;
+  /** rows x 2: where the model that the viewer showed before puts the rows; null where that is not known. */
+  readonly from: string | null;
   readonly features: readonly string[];
   /** rows x features in the features' own units; null where they cannot be told. */
   readonly values: string | null;

@@ -11,7 +11,7 @@ const LEAST_CONTRAST = 4.5;
 const LEASE_MS = 15_000;
 
 const button = (page, text) => page.locator('.pdr-side-buttons button', { hasText: text });
-const trained = () => document.querySelector('.pdr-side-card dl dd:nth-of-type(5)')?.textContent ?? '';
+const trained = () => document.querySelector('[data-line=trained]')?.textContent ?? '';
 const isTraining = () => document.querySelector('.pdr-side-training').checkVisibility();
 
 /** The tab with the map while a stream runs. */
@@ -41,7 +41,7 @@ async function live(page) {
   );
   check(await showsRows(page), 'the map is drawn after the first training');
   check(await isLive(page), 'live readings are drawn on it');
-  const quality = () => document.querySelectorAll('.pdr-side-card dl dd').length >= 6;
+  const quality = () => document.querySelector('[data-line=quality]') !== null;
   check(await happens(page, quality), 'the card shows the quality');
   await picture(page, 'sidebar-live');
 }
@@ -57,7 +57,7 @@ async function training(page) {
   };
   check(await happens(page, curve), 'a training shows its loss curve');
   await picture(page, 'sidebar-training');
-  const isNew = (old) => document.querySelector('.pdr-side-card dl dd:nth-of-type(5)').textContent !== old;
+  const isNew = (old) => document.querySelector('[data-line=trained]').textContent !== old;
   check(await happens(page, isNew, before), 'the new map takes the place of the old');
   check(
     await happens(page, () => !document.querySelector('.pdr-side-training').checkVisibility()),

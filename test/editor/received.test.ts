@@ -1,4 +1,4 @@
-import { haveSameRows, rowsOf } from '../../editor/received';
+import { formerPlacesOf, rowsOf } from '../../editor/received';
 import type { SentMap, SentModel } from '../../nodes/view/wire';
 import { NO_ROWS } from '../../ui/rows';
 
@@ -9,6 +9,7 @@ const model = (map: Partial<SentMap> | null): SentModel => ({
   map: map && {
     rows: 1,
     coordinates: base64(1, 2),
+    from: null,
     features: ['a'],
     values: base64(3),
     labels: null,
@@ -29,10 +30,8 @@ test('rows come as numbers, labels as text', () => {
   expect(rowsOf(model(null))).toBe(NO_ROWS);
 });
 
-test('rows move to a new map only where they are the same rows', () => {
-  expect(haveSameRows(model({}), model({ coordinates: base64(9, 9) }))).toBe(true);
-  expect(haveSameRows(model({}), model({ values: base64(4) }))).toBe(false);
-  expect(haveSameRows(model({ values: null }), model({ values: null }))).toBe(false);
-  expect(haveSameRows(null, model({}))).toBe(false);
-  expect(haveSameRows(model(null), model({}))).toBe(false);
+test('rows come from their places on the map before, where these are known', () => {
+  expect(Array.from(formerPlacesOf(model({ from: base64(9, 8) })) ?? [])).toEqual([9, 8]);
+  expect(formerPlacesOf(model({}))).toBeNull();
+  expect(formerPlacesOf(model(null))).toBeNull();
 });

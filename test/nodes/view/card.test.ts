@@ -16,6 +16,8 @@ test('a card tells how the model was made', () => {
     steps: 30,
     loss: model.training.loss,
     refined: true,
+    version: 1,
+    moved: null,
   });
 });
 

@@ -42,7 +42,12 @@ describe('the routes of the sidebar', () => {
     commands.length = 0;
   });
 
-  function ask(route: keyof typeof PERMISSIONS, id = '', body?: Request['body']): Promise<Answer> {
+  function ask(
+    route: keyof typeof PERMISSIONS,
+    id = '',
+    body?: Request['body'],
+    query: Request['query'] = {},
+  ): Promise<Answer> {
     return new Promise((resolve) => {
       let code = 200;
       const response: Response = {
@@ -55,7 +60,7 @@ describe('the routes of the sidebar', () => {
         send: (value) => resolve({ status: code, body: value }),
         end: () => resolve({ status: code, body: null }),
       };
-      routes.get(route)?.handle({ params: { id }, ...(body && { body }) }, response);
+      routes.get(route)?.handle({ params: { id }, query, ...(body && { body }) }, response);
     });
   }
 
@@ -89,6 +94,23 @@ describe('the routes of the sidebar', () => {
       training: { fraction: 0.5 },
       quality: { value: 0.9 },
     });
+  });
+
+  it('tell where rows come from, as long as the model before is kept', async () => {
+    const served = parseModel(storedModel());
+    const former = { ...served, id: 'former' };
+    const { id } = join(
+      viewedNode('moving', {
+        versions: async () => ({ served, kept: [{ state: 'former', model: former }] }),
+      }),
+    );
+    const from = async (query: Request['query']) =>
+      ((await ask('GET /pdr/models/:id', id, undefined, query)).body as { map: { from: string | null } }).map
+        .from;
+    expect(Buffer.from((await from({ from: 'former' })) ?? '', 'base64')).toHaveLength(40 * 2 * 4);
+    for (const unknown of [{}, { from: served.id }, { from: 'unknown' }, { from: ['former'] }]) {
+      expect(await from(unknown)).toBeNull();
+    }
   });
 
   it('give a key without a model as such', async () => {
