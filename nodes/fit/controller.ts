@@ -1,22 +1,19 @@
-import { type IgnoredColumn, PdrError, type ReadingWindow, type SeenColumn } from '../../src/index';
+import type { IgnoredColumn, ReadingWindow, SeenColumn } from '../../src/index';
 import { asksForPicture, isCommand } from '../shared/commands';
 import { InOrder } from '../shared/inOrder';
 import type { Message, Send } from '../shared/node-red';
 import { type Controller, isCancelled } from '../shared/runNode';
 import { DueTraining } from './dueTraining';
 import { Instances } from './instances';
+import { type Learner, learn, type TakeRows } from './learn';
 import { FitMemory } from './memory';
 import { type Progress, type Ready, summary } from './messages';
 import type { Asker, FitPorts } from './ports';
-import { publish } from './publish';
-import { columnsOf, pushRows, readTrainingSet, type TrainingSet, windowFor } from './rows';
+import { columnsOf, pushRows, readTrainingSet, windowFor } from './rows';
 import { type FitNodeSettings, sameRows, sameTraining } from './settings';
-import { abortable, busy, Trainings } from './trainings';
+import { busy, Trainings } from './trainings';
 import { obeyVersionCommand } from './versionChange';
 import { readVersionCommand, type VersionCommand } from './versionCommand';
-
-/** Gives the rows to learn from, unless the training is cancelled before. */
-type TakeRows = (signal: AbortSignal) => Promise<TrainingSet>;
 
 /**
  * Collects rows and trains on them. It outlives the node's instances: after a deploy the next instance of the same id goes
@@ -49,6 +46,15 @@ export class FitController implements Controller {
     },
     timePassed: () => this.trainIfDue(),
   });
+
+  private readonly learner: Learner = {
+    present: () => this.instances.present(),
+    settings: () => this.settings,
+    progress: (progress) => {
+      this.progress = progress;
+      this.instances.current?.display.progress(progress);
+    },
+  };
 
   constructor(
     private settings: FitNodeSettings,
@@ -250,34 +256,13 @@ export class FitController implements Controller {
   ): Promise<void> {
     this.progress = { phase: 'preprocess', fraction: 0 };
     try {
-      const set = await abortable(take(signal), signal);
-      // A store that cannot be read could not take the model either: better found before the training than after it.
-      const outside = await this.present();
-      await abortable(outside.versions(), signal);
-      const { X, labels, features } = set;
-      const result = await outside.fit(X, {
-        ...this.settings.fit,
-        labels,
-        ...(features && { featureNames: features }),
-        onProgress: (progress) => {
-          this.progress = progress;
-          this.instances.current?.display.progress(progress);
-        },
-        signal,
-      });
-      const { keepVersions, includeEmbedding } = this.settings;
-      const published = await abortable(publish(await this.present(), result.model, keepVersions), signal);
+      const learnt = await learn(take, this.learner, signal);
       this.due.trained();
-      const ready: Ready = {
-        kind: 'trained',
-        engine: result.report.engine,
-        leftOut: set.ignored.length,
-      };
-      this.ready = ready;
-      const ports = await this.present();
-      ports.display.trained(result, set);
-      ports.display.changed(ready);
-      const payload = summary(result, set, published, includeEmbedding);
+      this.ready = learnt.ready;
+      const ports = await this.instances.present();
+      ports.display.trained(learnt.result, learnt.rows);
+      ports.display.changed(learnt.ready);
+      const payload = summary(learnt, this.settings.includeEmbedding);
       ports.announce(
         { topic: 'model', payload },
         asker && ports !== asked ? { ...asker, send: null } : asker,
@@ -290,13 +275,6 @@ export class FitController implements Controller {
       (await this.instances.next())?.display.stopped(error);
       throw error;
     }
-  }
-
-  /** The node's present instance, or else the next. @throws PDR_CANCELLED when the node was removed */
-  private async present(): Promise<FitPorts> {
-    const ports = await this.instances.next();
-    if (!ports) throw new PdrError('PDR_CANCELLED', 'The node was removed.');
-    return ports;
   }
 
   /** Reports to the message that asked if its instance is still there, else by the next instance. */

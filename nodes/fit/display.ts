@@ -20,7 +20,7 @@ export class FitDisplay {
     private readonly node: Node,
     private readonly status: Status,
     private readonly log: LogOnce,
-    private readonly view: Pick<ViewChannel, 'trains' | 'modelChanged'>,
+    private readonly view: Pick<ViewChannel, 'trains' | 'modelChanged' | 'versionsChanged'>,
   ) {
     this.messages = new Throttle(PROGRESS_INTERVAL_MS, (progress) => {
       node.send([null, { topic: 'progress', payload: progress }]);
@@ -77,20 +77,19 @@ export class FitDisplay {
     this.log.warn([...notes, ...report.notes]);
   }
 
-  /** Another model is served. */
+  /** Other models are kept; most often another one is served. */
   changed(ready: Ready): void {
-    this.view.modelChanged();
+    if (ready.kind === 'kept') this.view.versionsChanged();
+    else this.view.modelChanged();
     this.ready(ready);
   }
 
   ready(ready: Ready): void {
-    if (ready.kind === 'serves') {
-      this.status.show('ready', 'serves', { version: ready.version });
-      return;
-    }
-    const { engine, leftOut } = ready;
-    if (leftOut > 0) this.status.show('ready', 'readyLeftOut', { count: leftOut });
-    else this.status.show('ready', engine === 'wasm' ? 'readyWasm' : 'ready');
+    const { status } = this;
+    if (ready.kind === 'kept') status.show('attention', 'keptOld');
+    else if (ready.kind === 'serves') status.show('ready', 'serves', { version: ready.version });
+    else if (ready.leftOut > 0) status.show('ready', 'readyLeftOut', { count: ready.leftOut });
+    else status.show('ready', ready.engine === 'wasm' ? 'readyWasm' : 'ready');
   }
 
   /** A training ended without a model. */

@@ -1,36 +1,45 @@
+import { PdrError } from '../../src/index';
+
 /** The instances of one node, of which each deploy makes another: one at a time, with gaps between. */
 export class Instances<T> {
-  private present: T | null = null;
+  private here: T | null = null;
   private ended = false;
   private waiting: ((instance: T | null) => void)[] = [];
   private readonly leaving = new Set<() => void>();
 
   get current(): T | null {
-    return this.present;
+    return this.here;
   }
 
   /** @returns the present instance, or else the next; null when there will be none */
   async next(): Promise<T | null> {
-    if (this.present || this.ended) return this.present;
+    if (this.here || this.ended) return this.here;
     return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  /** The same. @throws PDR_CANCELLED when there will be none */
+  async present(): Promise<T> {
+    const instance = await this.next();
+    if (!instance) throw new PdrError('PDR_CANCELLED', 'The node was removed.');
+    return instance;
   }
 
   /** Resolves when the work has ended or the present instance leaves, whichever is first; rejects when the work fails. */
   whilePresent(work: Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (!this.present) resolve();
+      if (!this.here) resolve();
       this.leaving.add(resolve);
       work.then(resolve, reject).finally(() => this.leaving.delete(resolve));
     });
   }
 
   enter(instance: T): void {
-    this.present = instance;
+    this.here = instance;
     this.answer(instance);
   }
 
   leave(): void {
-    this.present = null;
+    this.here = null;
     for (const resolve of this.leaving) resolve();
     this.leaving.clear();
   }

@@ -1,5 +1,6 @@
 import type {
   FitProgress,
+  FitReport,
   FitResult,
   IgnoredColumn,
   Label,
@@ -31,11 +32,18 @@ export interface LearntRows {
 
 /** What `pdr-fit` tells when a model is ready. Never the model itself: that is in context. */
 export function summary(
-  { report, embedding }: Pick<FitResult, 'report' | 'embedding'>,
-  learnt: LearntRows,
-  { before, model }: Published,
+  {
+    result: { report, embedding },
+    rows: learnt,
+    published,
+  }: {
+    readonly result: Pick<FitResult, 'report' | 'embedding'>;
+    readonly rows: LearntRows;
+    readonly published: Published;
+  },
   withEmbedding: boolean,
 ): object {
+  const { model, before, isServed } = published;
   const {
     engine,
     engineChoice,
@@ -51,7 +59,8 @@ export function summary(
   return {
     reason: 'training',
     ...versionNews(model, before),
-    served: true,
+    served: isServed,
+    ...retrainingNews(report.retraining),
     method: model.method,
     engine,
     engineChoice,
@@ -75,6 +84,17 @@ export function summary(
   };
 }
 
+/** What became of the map that was served before. */
+function retrainingNews(retraining: FitReport['retraining']): object {
+  const { mode = 'fresh', guard = null, features = null } = retraining ?? {};
+  return {
+    retraining: mode,
+    guard,
+    featuresAdded: features?.added ?? [],
+    featuresGone: features?.gone ?? [],
+  };
+}
+
 /** How far a training is, or how full the window. */
 export type Progress =
   | FitProgress
@@ -94,5 +114,7 @@ export type Ready =
       /** How many columns were left out. */
       readonly leftOut: number;
     }
+  /** The new model was worse: the one before goes on. */
+  | { readonly kind: 'kept' }
   /** By a command. */
   | { readonly kind: 'serves'; readonly version: number };

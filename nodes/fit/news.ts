@@ -11,6 +11,8 @@ export interface Published {
   readonly model: ModelEnvelope;
   /** The model that was served before; null for none. */
   readonly before: ModelEnvelope | null;
+  /** Else it waits as a candidate. */
+  readonly isServed: boolean;
 }
 
 /** What charts need to know when another model is served. */

@@ -83,6 +83,14 @@ export const COLLECTING = {
     group: 'training',
     icon: 'random',
   },
+  guard: {
+    spec: {
+      kind: 'flag',
+      default: true,
+      doc: 'Whether a new model that is worse than the served one on the same rows only waits as a candidate.',
+    },
+    group: 'training',
+  },
   keepVersions: {
     spec: {
       kind: 'number',
@@ -110,6 +118,7 @@ const TRAINING = {
   method: { spec: FIT_OPTIONS.method, icon: 'map-o' },
   preset: { spec: FIT_OPTIONS.preset, icon: 'hourglass-half' },
   refine: { spec: FIT_OPTIONS.refine },
+  retrain: { spec: FIT_OPTIONS.retrain, group: 'training', icon: 'crosshairs' },
   missing: { spec: FIT_OPTIONS.missing, group: 'rows', icon: 'question-circle-o' },
   perplexity: {
     spec: FIT_OPTIONS.perplexity,

@@ -29,15 +29,17 @@ export function storedVersions(versions: readonly KeptVersion[]): StoredVersions
  */
 export async function parseVersions(served: unknown, history: unknown): Promise<FoundVersions> {
   const notes: string[] = [];
-  const parse = (found: unknown, what: string): Promise<ModelEnvelope | null> =>
+  const parse = (found: unknown, note: string): Promise<ModelEnvelope | null> =>
     parseFound(found).catch((error) => {
-      notes.push(`${what} is left out of the versions. ${reasonOf(error)}`);
+      notes.push(`${note} ${reasonOf(error)}`);
       return null;
     });
-  const model = isNothing(served) ? null : await parse(served, 'What is under the key');
+  const model = isNothing(served)
+    ? null
+    : await parse(served, 'What is under the key is left out: the next training makes a new map.');
   const kept: KeptVersion[] = [];
   for (const entry of entriesOf(history, notes)) {
-    const parsed = await parse(entry.model, 'An earlier version');
+    const parsed = await parse(entry.model, 'An earlier version is left out.');
     const known = [model, ...kept.map((other) => other.model)];
     // Where a store could not write the key and its history at once, a model may stand in both.
     if (parsed && !known.some((other) => other && isSameVersion(other, parsed))) {

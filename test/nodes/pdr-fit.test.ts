@@ -220,7 +220,7 @@ describe('pdr-fit', () => {
     });
 
     it('gives the same model for the same seed and rows', async () => {
-      await runtime.deploy(dataset({ seed: '5' }));
+      await runtime.deploy(dataset({ seed: '5', retrain: 'fresh' }));
       await runtime.send('fit', { payload: rows });
       await runtime.message('model');
       const first = (await runtime.getContext('fit', 'pdrModel')) as { network: object };

@@ -80,6 +80,32 @@ describe('the versions of a model, in a real Node-RED', () => {
     await runtime.message('caught', 2);
   });
 
+  it('come from one another: known rows stay about where they are, unless a new map is asked for', async () => {
+    const rows = readings(120);
+    for (const retrain of ['aligned', 'fresh']) {
+      const key = { model: retrain };
+      await runtime.deploy([TAB, ...fitNode({ ...key, trainWhenFull: false, windowSize: 120, retrain })]);
+      runtime.events.length = 0;
+      await runtime.send('fit', ...messages(rows), { topic: 'train' });
+      const first = (await runtime.message('model')).payload as News;
+      expect(first).toMatchObject({ version: 1, parent: null, moved: null, guard: null });
+      await runtime.send('fit', ...messages(readings(60, 2)), { topic: 'train' });
+      const { payload } = await runtime.message('model', 2);
+      expect(payload).toMatchObject({
+        version: 2,
+        parent: first.modelId,
+        retraining: retrain,
+        moved: { aligned: retrain === 'aligned', newShare: expect.any(Number) },
+        guard: { isWorse: expect.any(Boolean) },
+        featuresAdded: [],
+        featuresGone: [],
+      });
+      const { moved } = payload as { moved: { mean: number } };
+      if (retrain === 'aligned') expect(moved.mean).toBeLessThan(0.2);
+      else expect(moved.mean).toBeGreaterThan(0.2);
+    }
+  });
+
   it('are nothing to a flow whose context has rubbish beside the key', async () => {
     await runtime.deploy([
       TAB,

@@ -7,15 +7,19 @@ import { MessagePath } from '../../../nodes/shared/messagePath';
 import type { Message, NodeRed } from '../../../nodes/shared/node-red';
 import type { NodeContext } from '../../../nodes/shared/nodeContext';
 import type { Versions } from '../../../nodes/shared/versions';
-import { type FitResult, type Matrix, matrix, PdrError } from '../../../src/index';
+import { type FitReport, type FitResult, type Matrix, matrix, PdrError } from '../../../src/index';
 import { readings } from '../support';
 
 const { util } = require('@node-red/util') as { util: NodeRed['util'] };
 
+type Guard = NonNullable<NonNullable<FitReport['retraining']>['guard']>;
+
 /** A training that ends when told to. */
 interface Run {
   readonly rows: number;
-  end(): void;
+  /** The id of the model it goes from. */
+  readonly from: string | undefined;
+  end(guard?: Guard): void;
   fail(error: Error): void;
 }
 
@@ -25,6 +29,7 @@ class World {
   readonly events: string[] = [];
   readonly answers: Answer[] = [];
   versions: Versions = { served: null, kept: [] };
+  notes: string[] = [];
   storeFails = false;
   storeHangs = false;
   legacy: FitController | null = null;
@@ -36,10 +41,12 @@ class World {
       this.events.push(`${instance}: ${event}`);
     };
     return {
-      fit: ({ rows }: Matrix, { signal }) =>
+      fit: ({ rows }: Matrix, { signal, previous }) =>
         new Promise((resolve, reject) => {
           signal?.addEventListener('abort', () => reject(new PdrError('PDR_CANCELLED', 'cancelled')));
-          this.runs.push({ rows, end: () => resolve(result(rows)), fail: reject });
+          const id = `m${this.runs.length + 1}`;
+          const end = (guard: Guard | null = null): void => resolve(result(id, rows, guard));
+          this.runs.push({ rows, from: previous?.id, end, fail: reject });
         }),
       change: async (step) => {
         if (this.storeHangs) await new Promise(() => undefined);
@@ -51,7 +58,7 @@ class World {
       versions: async () => {
         if (this.storeHangs) await new Promise(() => undefined);
         if (this.storeFails) throw new PdrError('PDR_CONTEXT', 'cut short');
-        return { ...this.versions, notes: [] };
+        return { ...this.versions, notes: this.notes };
       },
       memory: {
         read: () => this.memory.read(),
@@ -73,7 +80,7 @@ class World {
         show: (progress: Progress | null) => tell(`shows ${progress?.phase ?? 'idle'}`),
         leftOut: () => undefined,
         trained: () => tell('trained'),
-        changed: () => tell('changed'),
+        changed: ({ kind }) => tell(kind === 'trained' ? 'changed' : `changed: ${kind}`),
         ready: () => tell('shows ready'),
         stopped: (error) => tell(`stopped by ${(error as PdrError).code}`),
       },
@@ -87,11 +94,18 @@ class World {
   }
 }
 
-function result(rows: number): FitResult {
+function result(id: string, rows: number, guard: Guard | null): FitResult {
+  const retraining = guard && { mode: 'aligned', from: '', moved: null, guard, features: null };
   return {
-    model: { id: 'm', createdAt: 'now', method: 'tsne' },
+    model: {
+      id,
+      createdAt: 'now',
+      method: 'tsne',
+      training: { rows },
+      lineage: { version: 1, parent: null, moved: null },
+    },
     embedding: matrix(new Float32Array(2 * rows), rows, 2),
-    report: { rows, features: 4, notes: [] },
+    report: { rows, features: 4, notes: [], retraining },
   } as unknown as FitResult;
 }
 
@@ -108,6 +122,7 @@ const SETTINGS: FitNodeSettings = {
   keepWindow: false,
   whenBusy: 'ignore',
   fit: { method: 'tsne' },
+  guard: true,
   keepVersions: 3,
   includeEmbedding: false,
   target: 'flow context "a"',
@@ -287,6 +302,75 @@ describe('FitController', () => {
     expect(await send({ topic: 'export' })).toMatchObject({
       code: 'PDR_NO_MODEL',
       message: 'There is no model in flow.a yet.',
+    });
+  });
+
+  describe('retraining', () => {
+    const worse: Guard = { before: 0.9, after: 0.8, rows: 100, isWorse: true };
+    const ids = ({ versions: { served, kept } }: World): string[] => [
+      `${served?.id} served`,
+      ...kept.map(({ state, model }) => `${model.id} ${state}`),
+    ];
+    const retraining = async (settings: Partial<FitNodeSettings> = {}) => {
+      const made = setup({ source: 'dataset', ...settings });
+      const train = async (guard?: Guard): Promise<unknown> => {
+        const asked = made.send(dataset(`d${made.world.runs.length}`));
+        await settle();
+        made.world.runs.at(-1)?.end(guard);
+        expect(await asked).toBeUndefined();
+        return made.world.answers.at(-1)?.payload;
+      };
+      await train();
+      await train();
+      return { ...made, train };
+    };
+
+    it('goes from the model that is served: after a rollback from that one', async () => {
+      const { world, send, train } = await retraining();
+      await send({ topic: 'rollback' });
+      expect(await train()).toMatchObject({ version: 3, formerVersion: 1 });
+      expect(world.runs.map(({ from }) => from)).toEqual([undefined, 'm1', 'm1']);
+      expect(ids(world)).toEqual(['m3 served', 'm1 former', 'm2 former']);
+      expect(world.events).toContain('first: changed: serves');
+    });
+
+    it('starts anew where what is stored cannot be used, and says so', async () => {
+      const { world, send } = setup({ source: 'dataset' });
+      world.notes.push('What is under the key is left out.');
+      send(dataset('d1'));
+      await settle();
+      expect(world.runs[0].from).toBeUndefined();
+      world.runs[0].end();
+      await settle();
+      expect(world.answers[0].payload).toMatchObject({ notes: [expect.stringContaining('left out')] });
+    });
+
+    it('keeps a worse model as a candidate, and says what to do', async () => {
+      const { world, send, train } = await retraining();
+      expect(await train(worse)).toMatchObject({
+        modelId: 'm3',
+        version: 3,
+        formerVersion: 2,
+        served: false,
+        guard: worse,
+        notes: [expect.stringMatching(/0\.800 against 0\.900.*version 2 goes on.*"accept"/)],
+      });
+      expect(ids(world)).toEqual(['m2 served', 'm3 candidate', 'm1 former']);
+      expect(world.events).toContain('first: changed: kept');
+      await send({ topic: 'accept' });
+      expect(ids(world)).toEqual(['m3 served', 'm2 former', 'm1 former']);
+      expect(world.answers.at(-1)?.payload).toMatchObject({ reason: 'accept', version: 3, served: true });
+    });
+
+    it('serves a worse model where the node does not compare, and where none is served any more', async () => {
+      const { world, train } = await retraining({ guard: false });
+      expect(await train(worse)).toMatchObject({ served: true, guard: worse });
+      const { world: emptied, send } = setup({ source: 'dataset' });
+      send(dataset('d1'));
+      await settle();
+      emptied.runs[0].end(worse);
+      await settle();
+      for (const { versions } of [world, emptied]) expect(versions.served).not.toBeNull();
     });
   });
 

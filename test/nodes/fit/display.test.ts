@@ -29,8 +29,20 @@ describe('FitDisplay', () => {
     const translate = (key: string, values: Readonly<Record<string, string | number>> = {}): string =>
       texts.status[key.replace('pdr-fit.status.', '')].replace(/__(\w+)__/g, (_, name) => `${values[name]}`);
     const status = new Status({ _: translate } as unknown as NodeRed, node, 'pdr-fit');
-    const view = { trains: () => undefined, modelChanged: () => undefined };
-    return { shown, warnings, sent, display: new FitDisplay(node, status, new LogOnce(node), view), status };
+    const news: string[] = [];
+    const view = {
+      trains: () => undefined,
+      modelChanged: () => news.push('model'),
+      versionsChanged: () => news.push('versions'),
+    };
+    return {
+      shown,
+      warnings,
+      sent,
+      news,
+      display: new FitDisplay(node, status, new LogOnce(node), view),
+      status,
+    };
   }
   const column = (name: string, detail = 'It holds times.'): IgnoredColumn => ({
     name,
@@ -50,6 +62,20 @@ describe('FitDisplay', () => {
     display.show(progress);
     status.stop();
     expect(shown).toEqual([text]);
+    expect(text.length).toBeLessThan(20);
+  });
+
+  it.each([
+    [{ kind: 'trained', engine: 'native', leftOut: 0 }, 'model ready', 'model'],
+    [{ kind: 'trained', engine: 'wasm', leftOut: 0 }, 'model ready (wasm)', 'model'],
+    [{ kind: 'trained', engine: 'native', leftOut: 12 }, 'ready, 12 unused', 'model'],
+    [{ kind: 'serves', version: 123 }, 'version 123', 'model'],
+    [{ kind: 'kept' }, 'kept old map', 'versions'],
+  ] as const)('shows and tells viewers of %j', (ready, text, what) => {
+    const { shown, news, display, status } = setup();
+    display.changed(ready);
+    status.stop();
+    expect([shown, news]).toEqual([[text], [what]]);
     expect(text.length).toBeLessThan(20);
   });
 

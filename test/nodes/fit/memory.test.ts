@@ -21,6 +21,7 @@ const SETTINGS: FitNodeSettings = {
   trainEvery: 0,
   retrainHours: 0,
   keepWindow: true,
+  guard: true,
   keepVersions: 3,
   whenBusy: 'ignore',
   fit: {},

@@ -70,6 +70,16 @@ describe('the news of a model', () => {
     leave();
   });
 
+  it('tell of a candidate without dropping readings', () => {
+    const { channel, leave } = joinView(viewedNode('candidate'));
+    channel.watch();
+    channel.readings([reading(1)]);
+    channel.versionsChanged();
+    jest.advanceTimersByTime(1000);
+    expect(news.map(({ kind }) => kind)).toEqual(['versions', 'readings']);
+    leave();
+  });
+
   it('tell of a training four times a second, and at once that it has ended', () => {
     const { channel, leave } = joinView(viewedNode('training'));
     channel.watch();
