@@ -19,6 +19,7 @@ const LAYERS = [
   ['methods/'],
   ['reference/'],
   ['meaning/'],
+  ['drift/'],
   ['landmarks/'],
   ['step/'],
   ['model/'],

@@ -1,6 +1,7 @@
 // The build makes each of these load on first use (scripts/build.mjs): most processes train elsewhere and only project.
 
 export { evaluate, evaluateInTrainer, evaluateModelInTrainer, fit, fitInTrainer } from './calls';
+export { DRIFT_OPTIONS, type DriftOptions, type DriftState, DriftTest } from './drift/driftTest';
 export { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName } from './engines/list';
 export { type ErrorCode, PdrError } from './errors';
 export { HISTORY_OPTIONS, type HistoryOptions, STATISTICS } from './history/options';
@@ -14,6 +15,7 @@ export type { MetricDescription } from './metrics/metric';
 export { METRICS, type MetricName, type Metrics } from './metrics/metrics';
 export { EVALUATE_OPTIONS, type EvaluateOptions } from './metrics/options';
 export type { DescribeOptions, Description } from './model/describe';
+export { type DriftedFeature, describeDrift, driftSpacing } from './model/drift';
 export { type Lineage, type ModelEnvelope, type Moved, type Regime, withVersion } from './model/envelope';
 export { exportOnnx } from './model/export';
 export { type KeptRows, keptRows } from './model/keptRows';

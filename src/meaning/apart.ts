@@ -24,30 +24,48 @@ const SAME_EFFECT = 0.05;
  * @returns for each group up to three features; none where none differs much
  */
 export function setApart(X: Matrix, groups: Partition, count: number): Distinction[][] {
-  const found = Array.from({ length: count }, () => [] as (Distinction & { distance: number })[]);
+  const found = Array.from({ length: count }, () => [] as FeatureDifference[]);
   for (let feature = 0; feature < X.cols; feature++) {
-    differences(X, feature, groups, count).forEach(({ delta, distance }, group) => {
-      const effect = Math.abs(delta);
-      if (effect < LEAST_EFFECT) return;
-      found[group].push({ feature, direction: delta > 0 ? 'high' : 'low', effect, distance });
+    differences(X, feature, groups, count).forEach((difference, group) => {
+      found[group].push({ feature, ...difference });
     });
   }
-  const level = ({ effect }: Distinction): number => Math.round(effect / SAME_EFFECT);
-  return found.map((list) =>
-    list
-      .sort((a, b) => level(b) - level(a) || b.distance - a.distance || a.feature - b.feature)
-      .slice(0, MOST_DISTINCTIONS)
-      .map(({ feature, direction, effect }) => ({ feature, direction, effect })),
-  );
+  return found.map(distinctions);
+}
+
+/** How a feature's values in a group differ from those elsewhere. */
+export interface Difference {
+  /** Cliff's delta, from -1 to 1. */
+  readonly delta: number;
+  /** That of the means, in deviations. */
+  readonly distance: number;
+}
+
+export interface FeatureDifference extends Difference {
+  readonly feature: number;
+}
+
+/** The features that differ much, the most first: up to {@link MOST_DISTINCTIONS}. */
+export function distinctions(differing: readonly FeatureDifference[]): Distinction[] {
+  const level = ({ delta }: Difference): number => Math.round(Math.abs(delta) / SAME_EFFECT);
+  return differing
+    .filter(({ delta }) => Math.abs(delta) >= LEAST_EFFECT)
+    .sort((a, b) => level(b) - level(a) || b.distance - a.distance || a.feature - b.feature)
+    .slice(0, MOST_DISTINCTIONS)
+    .map(({ feature, delta }) => ({
+      feature,
+      direction: delta > 0 ? 'high' : 'low',
+      effect: Math.abs(delta),
+    }));
 }
 
 /** For each group Cliff's delta of a feature, and the distance of the means in deviations; 0 where one side has no value. */
-function differences(
+export function differences(
   { data, rows, cols }: Matrix,
   feature: number,
   groups: Partition,
   count: number,
-): { delta: number; distance: number }[] {
+): Difference[] {
   const present = Array.from({ length: rows }, (_, row) => row).filter(
     (row) => !Number.isNaN(data[row * cols + feature]),
   );

@@ -39,7 +39,7 @@ export async function calibrate(
     scores[i] = widening * score.of(row, search);
     await pace.step((i + 1) / count);
   }
-  return { independent: independentLargest(scores, positions, block), scores: scores.sort() };
+  return { independent: independentLargest(scores, positions, block), block, scores: scores.sort() };
 }
 
 /** How many of the largest scores, those that show the tail, are more than a block apart in time. */

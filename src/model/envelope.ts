@@ -58,7 +58,11 @@ export interface ModelEnvelope {
     readonly coordinates: string;
     readonly labels: readonly Label[] | null;
     /** What they score among themselves, as `Calibration` has it; null where there are too few, and in models of older versions. */
-    readonly novelty: { readonly scores: string; readonly independent: number } | null;
+    readonly novelty: {
+      readonly scores: string;
+      readonly independent: number;
+      readonly block: number;
+    } | null;
     /** Whether they are landmarks: rows are then projected by the nearest of them, not by the network. */
     readonly refines: boolean;
     /** The last so many are not of this training: rows that earlier ones had, at the coordinates that they had there. */
