@@ -10,6 +10,7 @@ import { join } from 'node:path';
 const require = createRequire(import.meta.url);
 const {
   ALARM_OPTIONS,
+  DRIFT_OPTIONS,
   allowedValues,
   EVALUATE_OPTIONS,
   FIT_OPTIONS,
@@ -60,6 +61,10 @@ ${markdown(
 ### Of \`NoveltyAlarm\`
 
 ${options(ALARM_OPTIONS)}
+
+### Of \`DriftTest\`
+
+${options(DRIFT_OPTIONS)}
 
 ### Of \`HistoryWindows\`
 
