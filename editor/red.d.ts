@@ -43,4 +43,12 @@ declare const RED: {
   readonly user: { hasPermission(permission: string): boolean };
   readonly view: { reveal(id: string): void };
   notify(message: string, type: 'error' | 'success'): void;
+  notify(
+    message: string,
+    options: {
+      readonly modal: boolean;
+      readonly fixed: boolean;
+      readonly buttons: readonly { readonly text: string; readonly class?: string; click(): void }[];
+    },
+  ): { close(): void };
 };

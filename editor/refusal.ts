@@ -12,6 +12,11 @@ const KNOWN = new Map([
   [404, 'gone'],
 ]);
 
+/** The same for a command, which not everyone who sees a map may give. */
+export function commandRefusalText(refusal: Refusal, translate: Translate): string {
+  return refusal.status === 401 ? translate('refused.command') : refusalText(refusal, translate);
+}
+
 /** What to do about it. */
 export function refusalText({ status, message }: Refusal, translate: Translate): string {
   const known = KNOWN.get(status);

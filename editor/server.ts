@@ -1,9 +1,14 @@
-import type { ListedModel, SentModel, ViewNews } from '../nodes/view/wire';
+import type { ListedModel, SentModel, SentVersions, ViewNews } from '../nodes/view/wire';
 import type { Refusal } from './refusal';
 
 type Refused = (refusal: Refusal) => void;
 
-export type Command = 'train' | 'cancel';
+/** What is asked of a pdr-fit node. */
+export interface Command {
+  readonly command: 'train' | 'cancel' | 'rollback' | 'accept';
+  /** Which one to go back to. */
+  readonly version?: number;
+}
 
 // The editor's jQuery sends its token along, and paths are relative to where the editor is served.
 
@@ -22,13 +27,21 @@ export function readModel(
   ask({ url: `pdr/models/${id}${from}` }, (data) => then(data as SentModel), refused);
 }
 
+export function readVersions(
+  id: string,
+  then: (versions: SentVersions['versions']) => void,
+  refused: Refused,
+): void {
+  ask({ url: `pdr/models/${id}/versions` }, (data) => then((data as SentVersions).versions), refused);
+}
+
 /** Says that somebody looks: news of the model are sent for some seconds from now. */
 export function watchModel(id: string, refused: Refused): void {
   ask({ url: `pdr/models/${id}/watch`, method: 'POST' }, () => undefined, refused);
 }
 
 export function sendCommand(id: string, command: Command, refused: Refused): void {
-  const data = JSON.stringify({ command });
+  const data = JSON.stringify(command);
   ask(
     { url: `pdr/models/${id}/command`, method: 'POST', contentType: 'application/json', data },
     () => undefined,

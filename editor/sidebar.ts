@@ -4,17 +4,28 @@ import { MapView } from '../ui/map';
 import { received } from '../ui/readingBatch';
 import { NO_ROWS } from '../ui/rows';
 import { type Action, Actions } from './actions';
+import { askToServe } from './ask';
 import { showCard } from './card';
 import { download } from './download';
 import { themeOf } from './editorTheme';
 import { ModelChoice } from './modelChoice';
 import { formerPlacesOf, rowsOf } from './received';
-import { type Refusal, refusalText } from './refusal';
-import { listModels, onNews, readModel, saveOnnx, sendCommand, watchModel } from './server';
+import { commandRefusalText, type Refusal, refusalText } from './refusal';
+import {
+  type Command,
+  listModels,
+  onNews,
+  readModel,
+  readVersions,
+  saveOnnx,
+  sendCommand,
+  watchModel,
+} from './server';
 import { Sight } from './sight';
 import { mapTexts, nameOf } from './texts';
 import { isTraining, TrainingPanel } from './trainingPanel';
 import type { Translate } from './translate';
+import { mayServe, VersionsPanel } from './versionsPanel';
 
 /** How often the tab says that it looks; the server forgets it after 15 s. */
 const WATCH_EVERY_MS = 5000;
@@ -28,6 +39,7 @@ export class Sidebar {
   private readonly map: MapView;
   private readonly actions: Actions;
   private readonly card = make('div', 'pdr-side-card');
+  private readonly versions: VersionsPanel;
   private readonly sight: Sight;
   private readonly timer: ReturnType<typeof setInterval>;
   private readonly themeObserver: MutationObserver;
@@ -44,6 +56,9 @@ export class Sidebar {
     const host = make('div', 'pdr-side-map');
     this.map = new MapView(host, { texts: mapTexts(translate), theme: themeOf(this.element) });
     this.actions = new Actions(translate, (action) => this.act(action));
+    this.versions = new VersionsPanel(translate, (action) =>
+      askToServe(action, translate, () => this.command(action)),
+    );
     this.note.setAttribute('role', 'status');
     this.element.append(
       this.choice.element,
@@ -52,6 +67,7 @@ export class Sidebar {
       host,
       this.actions.element,
       this.card,
+      this.versions.element,
     );
     this.say('');
     this.update();
@@ -95,6 +111,7 @@ export class Sidebar {
       this.heard = id;
       this.endNews = id === '' ? () => undefined : onNews(id, (news) => this.hear(news));
       this.show(null);
+      this.versions.show([]);
     }
     if (id === '') return;
     this.watch();
@@ -110,6 +127,18 @@ export class Sidebar {
         if (id !== this.chosen) return;
         this.say('');
         this.show(view);
+      },
+      (refusal) => this.refused(refusal),
+    );
+    this.loadVersions();
+  }
+
+  private loadVersions(): void {
+    const id = this.chosen;
+    readVersions(
+      id,
+      (versions) => {
+        if (id === this.chosen) this.versions.show(versions);
       },
       (refusal) => this.refused(refusal),
     );
@@ -136,6 +165,9 @@ export class Sidebar {
         break;
       case 'model':
         this.load();
+        break;
+      case 'versions':
+        this.loadVersions();
         break;
       case 'quality':
         this.quality = news.quality;
@@ -174,6 +206,7 @@ export class Sidebar {
       svg: hasMap,
       png: hasMap,
     });
+    this.versions.allow(mayServe(mayCommand, learns));
     this.card.hidden = this.choice.chosen === null;
     showCard(this.card, this.view?.card ?? null, this.quality, this.translate);
   }
@@ -181,14 +214,17 @@ export class Sidebar {
   private async act(action: Action): Promise<void> {
     const model = this.choice.chosen;
     if (!model) return;
-    const refused = (refusal: Refusal): void => RED.notify(refusalText(refusal, this.translate), 'error');
     switch (action) {
       case 'train':
       case 'cancel':
-        sendCommand(model.id, action, refused);
+        this.command({ command: action });
         break;
       case 'onnx':
-        await saveOnnx(model.id, (file) => download(file, `${model.key}.onnx`), refused);
+        await saveOnnx(
+          model.id,
+          (file) => download(file, `${model.key}.onnx`),
+          (refusal) => RED.notify(refusalText(refusal, this.translate), 'error'),
+        );
         break;
       case 'svg':
         download(new Blob([this.map.svg(nameOf(model))], { type: 'image/svg+xml' }), `${model.key}.svg`);
@@ -199,6 +235,12 @@ export class Sidebar {
         break;
       }
     }
+  }
+
+  private command(command: Command): void {
+    sendCommand(this.chosen, command, (refusal) =>
+      RED.notify(commandRefusalText(refusal, this.translate), 'error'),
+    );
   }
 
   private refused(refusal: Refusal): void {

@@ -42,6 +42,7 @@ async function checkRoutes(nodeRed, id, { reader, owner }) {
     ['pdr/models', {}],
     [`pdr/models/${id}`, {}],
     [`pdr/models/${id}/onnx`, {}],
+    [`pdr/models/${id}/versions`, {}],
     [`pdr/models/${id}/watch`, { method: 'POST' }],
     [`pdr/models/${id}/command`, COMMAND],
   ];
@@ -51,9 +52,9 @@ async function checkRoutes(nodeRed, id, { reader, owner }) {
     );
   const expected = (statusesOf, wanted, who) =>
     check(String(statusesOf) === wanted, `${who} is answered ${statusesOf}`);
-  expected(await statuses(), '401,401,401,401,401', 'who has no token');
-  expected(await statuses(reader), '200,200,200,204,401', 'who may only read');
-  expected(await statuses(owner), '200,200,200,204,202', 'who may do all');
+  expected(await statuses(), '401,401,401,401,401,401', 'who has no token');
+  expected(await statuses(reader), '200,200,200,200,204,401', 'who may only read');
+  expected(await statuses(owner), '200,200,200,200,204,202', 'who may do all');
   const none = await nodeRed.request('pdr/models/0000000000000000', { token: owner });
   check(none.status === 404, 'an unknown model is answered 404');
   for (const body of [{ command: 'format c:' }, { command: ['train'] }, [], { __proto__: null }]) {

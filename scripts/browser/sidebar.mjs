@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { list } from './dialogs.mjs';
 import { STREAM } from './flows.mjs';
 import { check, happens, isLive, leastContrast, openEditor, picture, showsRows } from './page.mjs';
+import { checkVersions } from './versions.mjs';
 
 /** What a browser may receive of a thousand readings a second. */
 const MOST_BYTES_PER_SECOND = 60_000;
@@ -20,6 +21,7 @@ export async function checkSidebar(browser, nodeRed) {
   const page = await openEditor(browser, nodeRed.url, { query: '?pdr-map' });
   await live(page);
   await training(page);
+  await checkVersions(page);
   await files(page);
   await themes(page);
   await reloaded(page);

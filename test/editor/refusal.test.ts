@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { refusalText } from '../../editor/refusal';
+import { commandRefusalText, refusalText } from '../../editor/refusal';
 
 const { 'pdr-map': texts } = JSON.parse(
   readFileSync(join(__dirname, '../../../plugins/locales/en-US/pdr-map.json'), 'utf8'),
@@ -21,4 +21,10 @@ test('the words of the server come first', () => {
   expect(refusalText({ status: 409, message: 'The model is damaged.' }, translate)).toBe(
     'The model is damaged.',
   );
+});
+
+test('who may not command is told that, and of other troubles as anywhere', () => {
+  const { command } = texts.refused;
+  expect(commandRefusalText({ status: 401, message: null }, translate)).toBe(command);
+  expect(commandRefusalText({ status: 404, message: null }, translate)).toContain('no longer there');
 });
