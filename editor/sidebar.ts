@@ -3,13 +3,16 @@ import { make } from '../ui/layout';
 import { MapView } from '../ui/map';
 import { received } from '../ui/readingBatch';
 import { NO_ROWS } from '../ui/rows';
+import type { Texts } from '../ui/texts';
+import type { Reading } from '../ui/trail';
 import { type Action, Actions } from './actions';
+import { AlarmPanel } from './alarmPanel';
 import { askToServe } from './ask';
 import { showCard } from './card';
 import { download } from './download';
 import { themeOf } from './editorTheme';
 import { ModelChoice } from './modelChoice';
-import { formerPlacesOf, rowsOf } from './received';
+import { formerPlacesOf, regimesOf, rowsOf } from './received';
 import { commandRefusalText, type Refusal, refusalText } from './refusal';
 import {
   type Command,
@@ -36,9 +39,11 @@ export class Sidebar {
   private readonly choice: ModelChoice;
   private readonly note = make('div', 'pdr-side-note');
   private readonly training: TrainingPanel;
+  private readonly texts: Texts;
   private readonly map: MapView;
   private readonly actions: Actions;
   private readonly card = make('div', 'pdr-side-card');
+  private readonly alarms: AlarmPanel;
   private readonly versions: VersionsPanel;
   private readonly sight: Sight;
   private readonly timer: ReturnType<typeof setInterval>;
@@ -54,8 +59,10 @@ export class Sidebar {
     this.choice = new ModelChoice(translate, () => this.open());
     this.training = new TrainingPanel(translate);
     const host = make('div', 'pdr-side-map');
-    this.map = new MapView(host, { texts: mapTexts(translate), theme: themeOf(this.element) });
+    this.texts = mapTexts(translate);
+    this.map = new MapView(host, { texts: this.texts, theme: themeOf(this.element) });
     this.actions = new Actions(translate, (action) => this.act(action));
+    this.alarms = new AlarmPanel(translate, this.texts);
     this.versions = new VersionsPanel(translate, (action) =>
       askToServe(action, translate, () => this.command(action)),
     );
@@ -66,6 +73,7 @@ export class Sidebar {
       this.training.element,
       host,
       this.actions.element,
+      this.alarms.element,
       this.card,
       this.versions.element,
     );
@@ -112,6 +120,7 @@ export class Sidebar {
       this.endNews = id === '' ? () => undefined : onNews(id, (news) => this.hear(news));
       this.show(null);
       this.versions.show([]);
+      this.alarms.clear();
     }
     if (id === '') return;
     this.watch();
@@ -147,7 +156,8 @@ export class Sidebar {
   private show(view: SentModel | null): void {
     // The same model comes again after a deploy, and as news of several nodes: its readings stay.
     if (!view?.card || view.card.id !== this.view?.card?.id) {
-      this.map.setRows(view ? rowsOf(view) : NO_ROWS, [], view && formerPlacesOf(view));
+      if (view) this.map.setRows(rowsOf(view), regimesOf(view, this.texts), formerPlacesOf(view));
+      else this.map.setRows(NO_ROWS);
     }
     this.view = view;
     this.quality = view?.quality ?? null;
@@ -158,7 +168,7 @@ export class Sidebar {
     if (!this.sight.isSeen) return;
     switch (news.kind) {
       case 'readings':
-        for (const reading of news.readings) this.map.add(received(reading));
+        this.showReadings(news.readings.map(received));
         break;
       case 'training':
         this.trains(news.progress);
@@ -174,6 +184,11 @@ export class Sidebar {
         this.update();
         break;
     }
+  }
+
+  private showReadings(readings: readonly Reading[]): void {
+    for (const reading of readings) this.map.add(reading);
+    this.alarms.add(readings);
   }
 
   private trains(progress: SentProgress | null): void {

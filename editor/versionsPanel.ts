@@ -19,7 +19,7 @@ export function mayServe(mayCommand: boolean, learns: boolean): MayServe {
 
 /** The models of a key, with a button for each that is not served. */
 export class VersionsPanel {
-  readonly element = make('details', 'pdr-side-versions');
+  readonly element = make('details', 'pdr-side-fold pdr-side-versions');
   private readonly title = make('summary', '', this.element);
   private readonly list = make('ul', '', this.element);
   private versions: readonly SentVersion[] = [];

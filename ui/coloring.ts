@@ -99,10 +99,10 @@ function byClass(
   const sizes = new Map<string, number>();
   for (const name of classes) if (name !== null) sizes.set(name, (sizes.get(name) ?? 0) + 1);
   const ranked = [...sizes.keys()].sort((a, b) => (sizes.get(b) as number) - (sizes.get(a) as number));
-  // By name, not by size: a class keeps its colour when another training has some rows more or fewer of it.
+  // By name or number, not by size: a class keeps its colour when another training has some rows more or fewer of it.
   const shown = ranked
     .slice(0, marks * CATEGORY_COLORS)
-    .sort((a, b) => nameOf(a).localeCompare(nameOf(b), 'en', { numeric: true }));
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   const ranks = new Map(shown.map((name, rank) => [name, rank]));
   const entryOf = (name: string | null): number =>
     name === null ? shown.length : (ranks.get(name) ?? shown.length);

@@ -261,7 +261,11 @@ export class MapView {
   private drawGround(view: Viewport): void {
     const { width, height, pixels } = this.raster;
     const context = this.layout.ground.getContext('2d') as CanvasRenderingContext2D;
-    const rows = { coordinates: this.rows.coordinates, colors: this.coloring.entries };
+    const rows = {
+      coordinates: this.rows.coordinates,
+      colors: this.coloring.entries,
+      faint: this.rows.remembered,
+    };
     drawRows(this.raster, rows, view, Uint32Array.from(this.coloring.palette, toBgr), ROW_OPACITY);
     const bytes = new Uint8ClampedArray(pixels.buffer as ArrayBuffer);
     context.putImageData(new ImageData(bytes, width, height), 0, 0);
@@ -320,8 +324,9 @@ export class MapView {
     const reading = this.finder.reading(this.trail, mapX, mapY, reach);
     const row = reading || this.move ? null : this.finder.row(mapX, mapY, reach);
     tip.hidden = !reading && row === null;
-    if (reading) readingTip(tip, this.rows.features, reading, reading === this.trail.newest, this.texts);
-    else if (row !== null) rowTip(tip, this.rows, row, this.texts);
+    if (reading)
+      readingTip(tip, this.rows.features, this.regimes, reading, reading === this.trail.newest, this.texts);
+    else if (row !== null) rowTip(tip, this.rows, this.regimes, row, this.texts);
     const { clientWidth, clientHeight } = this.layout.stage;
     tip.style.left = `${Math.min(x + NEAR, clientWidth - tip.offsetWidth)}px`;
     tip.style.top = `${Math.min(y + NEAR, clientHeight - tip.offsetHeight)}px`;

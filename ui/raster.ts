@@ -6,6 +6,8 @@ export interface RasterRows {
   readonly coordinates: Float32Array;
   /** One number of a palette entry for each row; null: every row has entry 0. */
   readonly colors: Uint8Array | null;
+  /** The last so many rows are drawn fainter, and beneath the others. Default none. */
+  readonly faint?: number;
 }
 
 /** The pixels of one picture and what is needed to compute them; made once for each size. */
@@ -14,7 +16,7 @@ export interface Raster {
   readonly height: number;
   /** width x height pixels, 0xAABBGGRR: the layout of ImageData on little-endian machines. */
   readonly pixels: Uint32Array;
-  /** How many rows fell on each pixel. */
+  /** What fell on each pixel: FULL for a row, 1 for a faint one. */
   readonly counts: Uint16Array;
   /** The palette entry of the row that was drawn last on each pixel. */
   readonly entries: Uint8Array;
@@ -50,14 +52,17 @@ export function dotSide(visible: number, area: number): number {
  */
 export function drawRows(
   raster: Raster,
-  { coordinates, colors }: RasterRows,
+  { coordinates, colors, faint = 0 }: RasterRows,
   view: Viewport,
   palette: Uint32Array,
   opacity: number,
 ): void {
   raster.counts.fill(0);
   const side = dotSide(coordinates.length / 2 / Math.max(1, view.zoom ** 2), raster.width * raster.height);
-  stamp(raster, coordinates, colors, view, side);
+  const rows = coordinates.length / 2;
+  const own = rows - faint;
+  stamp(raster, coordinates, colors, view, side, own, rows, 1);
+  stamp(raster, coordinates, colors, view, side, 0, own, FULL);
   tone(raster, palette, opacity);
 }
 
@@ -67,11 +72,14 @@ function stamp(
   colors: Uint8Array | null,
   { scaleX, scaleY, shiftX, shiftY }: Viewport,
   side: number,
+  first: number,
+  end: number,
+  weight: number,
 ): void {
   const half = side >> 1;
   const right = width - side;
   const bottom = height - side;
-  for (let row = 0, p = 0; p < coordinates.length; row++, p += 2) {
+  for (let row = first, p = 2 * first; row < end; row++, p += 2) {
     const x = Math.floor(coordinates[p] * scaleX + shiftX) - half;
     const y = Math.floor(coordinates[p + 1] * scaleY + shiftY) - half;
     // One comparison also catches what is not a number.
@@ -81,15 +89,18 @@ function stamp(
       // Larger dots are round: their corners are left out.
       const inset = side >= FEWEST_FOR_ROUND && (dy === 0 || dy === side - 1) ? 1 : 0;
       for (let pixel = line + inset; pixel < line + side - inset; pixel++) {
-        if (counts[pixel] < 65535) counts[pixel]++;
+        if (counts[pixel] < MOST_COUNTED) counts[pixel] += weight;
         entries[pixel] = entry;
       }
     }
   }
 }
 
+/** A row counts so many times as much as a faint one. */
+const FULL = 3;
+const MOST_COUNTED = 65535 - FULL;
 /** Opacities are looked up for counts up to this; beyond, a pixel is as opaque as it gets. */
-const TONES = 256;
+const TONES = 256 * FULL;
 
 function tone({ pixels, counts, entries }: Raster, palette: Uint32Array, opacity: number): void {
   const alphas = opacities(opacity);
@@ -99,10 +110,10 @@ function tone({ pixels, counts, entries }: Raster, palette: Uint32Array, opacity
   }
 }
 
-/** 1 - (1 - opacity)^count, as the alpha byte of a pixel. */
+/** 1 - (1 - opacity)^rows, as the alpha byte of a pixel. */
 function opacities(opacity: number): Uint32Array {
   return Uint32Array.from(
     { length: TONES },
-    (_, count) => (Math.round(255 * (1 - (1 - opacity) ** count)) << 24) >>> 0,
+    (_, count) => (Math.round(255 * (1 - (1 - opacity) ** (count / FULL))) << 24) >>> 0,
   );
 }

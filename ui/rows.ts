@@ -20,6 +20,8 @@ export interface MapRows {
   readonly novelty: Float32Array | null;
   /** Milliseconds since 1970. */
   readonly times: Float64Array | null;
+  /** The last so many rows are of earlier trainings, and are drawn fainter. */
+  readonly remembered: number;
 }
 
 export const NO_ROWS: MapRows = {
@@ -30,6 +32,7 @@ export const NO_ROWS: MapRows = {
   regimes: null,
   novelty: null,
   times: null,
+  remembered: 0,
 };
 
 export function rowCount({ coordinates }: MapRows): number {

@@ -96,7 +96,7 @@ export function regimeShapes(outlines: readonly RegimeOutline[], view: Viewport,
         kind: 'text',
         x,
         y,
-        text: name,
+        text: shortened(name),
         color: theme.text,
         halo: theme.ground,
         size: 12,
@@ -105,6 +105,13 @@ export function regimeShapes(outlines: readonly RegimeOutline[], view: Viewport,
       },
     ];
   });
+}
+
+/** Characters of a regime's name on the map; the legend has all of it. */
+const LONGEST_NAME = 26;
+
+function shortened(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
 }
 
 const READING_RADIUS = 3.5;

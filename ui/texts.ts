@@ -9,6 +9,16 @@ export interface Texts {
     readonly novelty: string;
     readonly time: string;
   };
+  /** What regimes are called that the user has not named. */
+  readonly traits: {
+    /** `{feature}` is filled in. */
+    readonly high: string;
+    readonly low: string;
+    /** A feature without a name: `{feature}` is its number. */
+    readonly feature: string;
+    /** A regime that nothing sets apart: `{id}` is its number. */
+    readonly none: string;
+  };
   readonly zoomIn: string;
   readonly zoomOut: string;
   readonly whole: string;
@@ -18,6 +28,8 @@ export interface Texts {
   readonly clear: string;
   readonly other: string;
   readonly unusual: string;
+  /** Why a reading is unusual: `{feature}`, `{value}` and `{usual}` are filled in. */
+  readonly cause: string;
   readonly newest: string;
   readonly known: string;
   /** `{rows}` and `{share}` are filled in. */
@@ -36,6 +48,7 @@ export const ENGLISH: Texts = {
   map: 'Map',
   colorBy: 'Color by',
   colors: { none: 'nothing', regime: 'regime', label: 'label', novelty: 'novelty', time: 'time' },
+  traits: { high: '{feature} high', low: '{feature} low', feature: 'Feature {feature}', none: 'Regime {id}' },
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   whole: 'Show the whole map',
@@ -45,6 +58,7 @@ export const ENGLISH: Texts = {
   clear: 'Clear the selection',
   other: 'other',
   unusual: 'unusual',
+  cause: '{feature} {value} instead of {usual}',
   newest: 'newest reading',
   known: 'known row',
   selected: '{rows} rows selected ({share} %)',
@@ -68,6 +82,12 @@ export function textsFrom(text: (key: string) => string): Texts {
       novelty: text('colors.novelty'),
       time: text('colors.time'),
     },
+    traits: {
+      high: text('traits.high'),
+      low: text('traits.low'),
+      feature: text('traits.feature'),
+      none: text('traits.none'),
+    },
     zoomIn: text('zoomIn'),
     zoomOut: text('zoomOut'),
     whole: text('whole'),
@@ -77,6 +97,7 @@ export function textsFrom(text: (key: string) => string): Texts {
     clear: text('clear'),
     other: text('other'),
     unusual: text('unusual'),
+    cause: text('cause'),
     newest: text('newest'),
     known: text('known'),
     selected: text('selected'),

@@ -1,33 +1,52 @@
 import { make } from './layout';
-import type { MapRows } from './rows';
+import type { MapRows, Regime } from './rows';
 import { standouts } from './standout';
 import { fill, shortNumber, type Texts } from './texts';
-import type { Reading } from './trail';
+import type { Reading, ReadingCause } from './trail';
 
 /** Lines of values in a tip; more would cover the map. */
 const MOST_LINES = 8;
 
-/** What is known of a row: its label and values. */
-export function rowTip(tip: HTMLElement, rows: MapRows, row: number, texts: Texts): void {
+/** What is known of a row: its label, regime and values. */
+export function rowTip(
+  tip: HTMLElement,
+  rows: MapRows,
+  regimes: readonly Regime[],
+  row: number,
+  texts: Texts,
+): void {
   const { features, values, labels } = rows;
   const own = values && Array.from(values.subarray(row * features.length, (row + 1) * features.length));
-  fillTip(tip, labels?.[row] ?? texts.known, valueLines(features, own));
+  fillTip(tip, labels?.[row] ?? texts.known, [
+    ...regimeLines(regimes, rows.regimes?.[row] ?? null, texts),
+    ...valueLines(features, own),
+  ]);
 }
 
 /** What is known of a reading; of an unusual one, why. */
 export function readingTip(
   tip: HTMLElement,
   features: readonly string[],
+  regimes: readonly Regime[],
   reading: Reading,
   isNewest: boolean,
   texts: Texts,
 ): void {
   const title = reading.unusual ? texts.unusual : (reading.label ?? (isNewest ? texts.newest : ''));
-  const causes = reading.causes.map(
-    ({ feature, value, usual }) => `${feature}: ${shortNumber(value)} (${shortNumber(usual)})`,
-  );
+  const causes = reading.causes.map((cause) => causeText(cause, texts));
   const lines = causes.length > 0 ? causes : valueLines(features, reading.values);
-  fillTip(tip, title, [new Date(reading.at).toLocaleString(), ...lines]);
+  const regime = regimeLines(regimes, reading.regime, texts);
+  fillTip(tip, title, [new Date(reading.at).toLocaleString(), ...regime, ...lines]);
+}
+
+/** Why a reading is unusual: a value, and what is usual instead. */
+export function causeText({ feature, value, usual }: ReadingCause, { cause }: Pick<Texts, 'cause'>): string {
+  return fill(cause, { feature, value: shortNumber(value), usual: shortNumber(usual) });
+}
+
+function regimeLines(regimes: readonly Regime[], id: number | null, { colors }: Texts): string[] {
+  const regime = regimes.find((known) => known.id === id);
+  return regime ? [`${colors.regime}: ${regime.name}`] : [];
 }
 
 function valueLines(features: readonly string[], values: readonly number[] | null): string[] {

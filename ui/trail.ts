@@ -1,3 +1,10 @@
+/** A feature that makes a reading unusual: its value, and what the nearest known readings have. */
+export interface ReadingCause {
+  readonly feature: string;
+  readonly value: number;
+  readonly usual: number;
+}
+
 /** A live reading on the map. */
 export interface Reading {
   readonly x: number;
@@ -13,7 +20,7 @@ export interface Reading {
   readonly novelty: number | null;
   readonly unusual: boolean;
   /** The features that make it unusual, largest first. */
-  readonly causes: readonly { readonly feature: string; readonly value: number; readonly usual: number }[];
+  readonly causes: readonly ReadingCause[];
 }
 
 /** The newest readings, up to a fixed number. */

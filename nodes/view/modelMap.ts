@@ -1,5 +1,5 @@
-import { keptRows, type Matrix, type ModelEnvelope } from '../../src/index';
-import type { SentMap } from './wire';
+import { describeRegimes, type KeptRows, keptRows, type Matrix, type ModelEnvelope } from '../../src/index';
+import type { SentMap, SentRegimes } from './wire';
 
 /**
  * Null for a model that keeps no rows, or whose map has other than two dimensions.
@@ -15,6 +15,22 @@ export function mapOf(model: ModelEnvelope, from: Matrix | null = null): SentMap
     features: model.features ?? [],
     values: kept.values && base64(kept.values),
     labels: kept.labels,
+    regimes: regimesOf(model, kept),
+    remembered: model.kept?.remembered ?? 0,
+  };
+}
+
+/** Where all rows are one cloud, there is nothing to tell apart. */
+function regimesOf(model: ModelEnvelope, { regimes }: KeptRows): SentRegimes | null {
+  const list = describeRegimes(model);
+  if (!regimes || list.length < 2) return null;
+  return {
+    list: list.map(({ id, name, isNamed, apart }) => ({
+      id,
+      name: isNamed ? name : null,
+      apart: apart.map(({ feature, direction }) => ({ feature, direction })),
+    })),
+    of: regimes,
   };
 }
 

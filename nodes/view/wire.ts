@@ -1,4 +1,5 @@
 import type { SentReading } from '../../ui/readingBatch';
+import type { RegimeTrait } from '../../ui/regimeName';
 
 // What travels between Node-RED's process and the sidebar. Types alone: the browser's code must not import the runtime's.
 
@@ -71,6 +72,25 @@ export interface SentMap {
   /** rows x features in the features' own units; null where they cannot be told. */
   readonly values: string | null;
   readonly labels: readonly (string | number | null)[] | null;
+  /** Null where none are told apart. */
+  readonly regimes: SentRegimes | null;
+  /** The last so many rows are of earlier trainings. */
+  readonly remembered: number;
+}
+
+/** States that the machine was in. */
+export interface SentRegimes {
+  readonly list: readonly SentRegime[];
+  /** The number of each row's regime; null for none. */
+  readonly of: readonly (number | null)[];
+}
+
+export interface SentRegime {
+  readonly id: number;
+  /** The user's; null until one is given. */
+  readonly name: string | null;
+  /** What sets it apart, the most first. */
+  readonly apart: readonly RegimeTrait[];
 }
 
 /** How far a training is, or how full the window. */

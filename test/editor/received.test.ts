@@ -1,6 +1,7 @@
-import { formerPlacesOf, rowsOf } from '../../editor/received';
+import { formerPlacesOf, regimesOf, rowsOf } from '../../editor/received';
 import type { SentMap, SentModel } from '../../nodes/view/wire';
 import { NO_ROWS } from '../../ui/rows';
+import { ENGLISH } from '../../ui/texts';
 
 const base64 = (...values: number[]): string =>
   Buffer.from(Float32Array.from(values).buffer).toString('base64');
@@ -13,6 +14,8 @@ const model = (map: Partial<SentMap> | null): SentModel => ({
     features: ['a'],
     values: base64(3),
     labels: null,
+    regimes: null,
+    remembered: 0,
     ...map,
   },
   training: null,
@@ -34,4 +37,20 @@ test('rows come from their places on the map before, where these are known', () 
   expect(Array.from(formerPlacesOf(model({ from: base64(9, 8) })) ?? [])).toEqual([9, 8]);
   expect(formerPlacesOf(model({}))).toBeNull();
   expect(formerPlacesOf(model(null))).toBeNull();
+});
+
+test('rows come with their regimes, and those of earlier trainings are counted', () => {
+  const list = [
+    { id: 2, name: null, apart: [{ feature: 'a', direction: 'high' as const }] },
+    { id: 5, name: 'Idle', apart: [] },
+  ];
+  const view = model({ rows: 3, regimes: { list, of: [5, null, 5] }, remembered: 1 });
+  expect(Array.from(rowsOf(view).regimes ?? [])).toEqual([5, -1, 5]);
+  expect(rowsOf(view).remembered).toBe(1);
+  expect(regimesOf(view, ENGLISH)).toEqual([
+    { id: 2, name: 'a high', size: 0 },
+    { id: 5, name: 'Idle', size: 2 },
+  ]);
+  expect(regimesOf(model({}), ENGLISH)).toEqual([]);
+  expect(regimesOf(model(null), ENGLISH)).toEqual([]);
 });

@@ -54,3 +54,17 @@ test('dots are large for few rows and single pixels for many', () => {
   expect(dotSide(100, 900 * 700)).toBe(5);
   expect(dotSide(1_000_000, 900 * 700)).toBe(1);
 });
+
+test('rows of earlier trainings are fainter, and beneath the others', () => {
+  const raster = createRaster(100, 100);
+  const rows = {
+    coordinates: Float32Array.of(0, 0, 0.5, 0.5, 0, 0),
+    colors: Uint8Array.of(0, 0, 1),
+    faint: 1,
+  };
+  drawRows(raster, { ...rows, coordinates: Float32Array.of(0, 0, -1, -1, 0.5, 0.5) }, view, palette, 0.5);
+  const alpha = (x: number, y: number): number => raster.pixels[y * 100 + x] >>> 24;
+  expect([alpha(50, 50), alpha(75, 25)]).toEqual([128, 53]);
+  drawRows(raster, rows, view, palette, 0.5);
+  expect(raster.pixels[50 * 100 + 50] & 0xffffff).toBe(0x0000ff);
+});

@@ -36,6 +36,7 @@ function rowsOf({ coordinates, labels }: SentMap): MapRows {
     regimes: null,
     novelty: null,
     times: null,
+    remembered: 0,
   };
 }
 

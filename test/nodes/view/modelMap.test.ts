@@ -1,5 +1,6 @@
 import { mapOf } from '../../../nodes/view/modelMap';
-import { fit, parseModel } from '../../../src/index';
+import { fit, parseModel, renameRegime } from '../../../src/index';
+import { clusters } from '../../support/clusters';
 import { normalMatrix } from '../../support/data';
 import { storedModel } from './support';
 
@@ -28,4 +29,24 @@ test('labels come with the rows', async () => {
   const labels = Array.from({ length: 40 }, (_, i) => (i % 2 ? 'on' : null));
   const { model } = await fit(normalMatrix(40, 4, 1), { preset: 'fast', labels });
   expect(mapOf(model)).toMatchObject({ rows: 40, labels, features: [] });
+});
+
+test('regimes come with the rows, unnamed until the user names one', async () => {
+  const { X } = clusters({ rows: 300, features: 3, clusters: 3, seed: 2, distance: 40 });
+  const { model } = await fit(X, { steps: 1, engine: 'native', hiddenLayers: [8] });
+  const map = mapOf(renameRegime(model, 2, 'Full load'));
+  expect(map?.regimes?.list.map(({ name }) => name)).toEqual([null, 'Full load', null]);
+  expect(map?.regimes?.list[0].apart[0]).toEqual({
+    feature: expect.stringMatching(/^[123]$/),
+    direction: expect.stringMatching(/^(high|low)$/),
+  });
+  // A row far out may be in none.
+  expect(map?.regimes?.of.filter((id) => id !== null)).toEqual(expect.arrayContaining([1, 2, 3]));
+  expect(map?.remembered).toBe(0);
+});
+
+test('where all rows are one cloud, no regimes are told apart', async () => {
+  const { model } = await fit(normalMatrix(40, 3, 1), { steps: 1, engine: 'native', hiddenLayers: [8] });
+  expect(model.regimes?.list).toHaveLength(1);
+  expect(mapOf(model)?.regimes).toBeNull();
 });
