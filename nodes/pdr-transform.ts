@@ -6,6 +6,7 @@ import { LogOnce } from './shared/logOnce';
 import { MessagePath } from './shared/messagePath';
 import { ModelStore } from './shared/modelStore';
 import type { Node, NodeConfig, NodeRed } from './shared/node-red';
+import { regimeNames } from './shared/regimeNames';
 import { runNode, safely } from './shared/runNode';
 import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
@@ -14,23 +15,35 @@ import { MARKS, Marker } from './transform/marks';
 import type { ModelNews } from './transform/news';
 import { OPTIONS } from './transform/options';
 import { Pace } from './transform/pace';
+import { untold } from './transform/parts';
 
 import type { TransformSettings } from './transform/settings';
+import type { WatchNews } from './transform/watch';
 import { showModel } from './view/join';
 import { readingsOf } from './view/readings';
+
+type News = WatchNews | { readonly topic: 'model'; readonly payload: ModelNews };
 
 const TYPE = 'pdr-transform';
 /** Some seconds of a fast stream. */
 const QUEUE_LIMIT = 10_000;
 
 function readSettings(RED: NodeRed, config: NodeConfig): TransformSettings {
-  const { property, output, holdLimit, ...options } = readOptions(OPTIONS, config, TYPE);
+  const { property, output, holdLimit, alarmLevel, alarmReadings, ...options } = readOptions(
+    OPTIONS,
+    config,
+    TYPE,
+  );
+  const { novelty, regimes: regime, labels: label, trust } = options;
   const paths = { rows: new MessagePath(RED.util, property), output: new MessagePath(RED.util, output) };
   return {
     ...options,
     ...paths,
     marker: new Marker(new MessagePath(RED.util, MARKS), [paths.rows, paths.output]),
     series: typeof config.name === 'string' && config.name !== '' ? config.name : 'map',
+    asked: { novelty, cause: novelty, regime, label, trust },
+    alarm: { level: alarmLevel, smoothing: alarmReadings },
+    regimeNames: (model) => regimeNames(model, (key, values) => RED._(`${TYPE}.regime.${key}`, values)),
     holdLimit: bufferLimit(RED, holdLimit),
     queueLimit: bufferLimit(RED, QUEUE_LIMIT),
   };
@@ -50,15 +63,18 @@ export = (RED: NodeRed): void => {
     runNode(node, status, () => {
       const store = new ModelStore(RED, node, readContextKey(RED, config));
       const view = showModel(node, store, TYPE);
-      return new TransformController(readSettings(RED, config), store, {
+      const settings = readSettings(RED, config);
+      return new TransformController(settings, store, {
         loaded: (projector) => {
           view.modelChanged();
           notes.warn(projector.notes);
+          notes.log(untold(projector.model, settings.asked));
           ready(isSlow(projector) ? 'readyWasm' : 'ready');
         },
-        changed: (news) => tell(node, news),
-        projected: (rows, embedding) => {
-          if (view.isWatched) view.readings(readingsOf(rows, embedding, Date.now()));
+        changed: (news) => tell(node, { topic: 'model', payload: news }),
+        watched: (news) => tell(node, news),
+        projected: (rows, { coordinates }) => {
+          if (view.isWatched) view.readings(readingsOf(rows, coordinates, Date.now()));
         },
         serving: (projector, outdated, work) => {
           if (outdated) status.show('attention', 'outdated');
@@ -81,10 +97,10 @@ export = (RED: NodeRed): void => {
 };
 
 /** No message waits for it, so that no message could tell of its failure. */
-function tell(node: Node, news: ModelNews): void {
+function tell(node: Node, news: News): void {
   try {
-    node.send([null, { topic: 'model', payload: news }]);
+    node.send([null, { ...news }]);
   } catch (error) {
-    node.error(error, { topic: 'model' });
+    node.error(error, { topic: news.topic });
   }
 }

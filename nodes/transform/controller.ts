@@ -1,5 +1,12 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { type Matrix, type ModelEnvelope, PdrError, Projector } from '../../src/index';
+import {
+  type Description,
+  type Matrix,
+  type ModelEnvelope,
+  NoveltyAlarm,
+  PdrError,
+  Projector,
+} from '../../src/index';
 import { bufferFull } from '../shared/bufferLimit';
 import { isMany, toCoordinates } from '../shared/coordinates';
 import { reading, reasonOf } from '../shared/failures';
@@ -9,9 +16,12 @@ import { readRowsForModel } from '../shared/rowReading';
 import type { Controller } from '../shared/runNode';
 import { stack, unstack } from './batch';
 import { imputedIn } from './imputed';
-import { type Marks, marksOf } from './marks';
+import { type Imputed, marksOf } from './marks';
 import { type ModelNews, newsOf } from './news';
+import { type Origin, originsOf } from './origin';
+import { messageParts, readingParts } from './parts';
 import type { TransformEvents, TransformSettings } from './settings';
+import { Watch } from './watch';
 
 /** Read and projected in one call: bounds the latency of a batch and its hold on the event loop, not the throughput. */
 const NUMBERS_PER_BATCH = 50_000;
@@ -31,7 +41,7 @@ interface Parsed {
   readonly waiting: Waiting;
   readonly rows: Matrix;
   readonly many: boolean;
-  readonly marks: Marks;
+  readonly imputed: readonly (Imputed | null)[] | null;
 }
 
 /**
@@ -49,6 +59,10 @@ export class TransformController implements Controller {
   private served: ModelEnvelope | null = null;
   /** What is still to be told, oldest first. */
   private news: ModelNews[] = [];
+  private readonly watch: Watch;
+  /** Tells readings that are unusual by themselves; the watch tells those that are together. */
+  private readonly alarm: NoveltyAlarm;
+  private readonly regimeNames = new WeakMap<ModelEnvelope, ReadonlyMap<number, string>>();
   private closed = false;
 
   constructor(
@@ -56,7 +70,9 @@ export class TransformController implements Controller {
     source: ModelSource,
     private readonly events: TransformEvents,
   ) {
-    const { queueLimit, holdLimit, noModel, missingFeature, engine } = settings;
+    const { queueLimit, holdLimit, noModel, missingFeature, engine, alarm } = settings;
+    this.watch = new Watch(alarm);
+    this.alarm = new NoveltyAlarm({ level: alarm.level });
     this.limit = noModel === 'hold' ? Math.max(queueLimit, holdLimit) : queueLimit;
     const use = {
       load: (model: ModelEnvelope) => Projector.load(model, { engine, missingFeature }),
@@ -152,22 +168,24 @@ export class TransformController implements Controller {
   private async project(projector: Projector, batch: readonly Parsed[]): Promise<readonly Parsed[]> {
     if (batch.length === 0 || this.live.current !== projector) return batch;
     const all = stack(batch.map(({ rows }) => rows));
-    let embedding: Matrix;
+    let described: Description;
     try {
-      embedding = await projector.transform(all);
+      described = await projector.describe(all, { ...this.settings.asked, alarm: this.alarm });
     } catch (error) {
       if (batch.length > 1 && isOfOneRow(error)) return this.projectHalves(projector, batch);
       for (const { waiting } of batch) waiting.reject(error);
       return [];
     }
-    const parts = unstack(
-      embedding,
+    const embeddings = unstack(
+      described.coordinates,
       batch.map(({ rows }) => rows.rows),
     );
+    let start = 0;
     batch.forEach((entry, i) => {
-      this.deliver(entry, parts[i]);
+      this.deliver(entry, projector.model, embeddings[i], described, start);
+      start += entry.rows.rows;
     });
-    this.events.projected(all, embedding);
+    this.events.projected(all, described);
     return [];
   }
 
@@ -204,15 +222,27 @@ export class TransformController implements Controller {
     const value = path.read(waiting.msg);
     const { matrix: rows, features } = await readRowsForModel(value, model, { missingFeature });
     const many = reading(() => isMany(value, rows.rows));
-    const imputed = imputedIn(rows, features);
-    return { waiting, rows, many, marks: marksOf(model, many ? imputed : (imputed?.[0] ?? null)) };
+    return { waiting, rows, many, imputed: imputedIn(rows, features) };
   }
 
-  private deliver({ waiting, many, marks }: Parsed, embedding: Matrix): void {
+  /** @param start the message's first row among those described */
+  private deliver(
+    { waiting, many, imputed }: Parsed,
+    model: ModelEnvelope,
+    embedding: Matrix,
+    described: Description,
+    start: number,
+  ): void {
     const { msg } = waiting;
     const { output, marker, format, series } = this.settings;
+    const readings = readingParts(described, start, embedding.rows, this.namesOf(model));
+    let origins: readonly Origin[];
     try {
-      marker.mark(msg, marks);
+      origins = originsOf(msg, embedding.rows, Date.now());
+      marker.mark(msg, {
+        ...marksOf(model, many ? imputed : (imputed?.[0] ?? null)),
+        ...messageParts(readings, many),
+      });
       output.write(msg, toCoordinates(embedding, format, many));
       reading(() => {
         if (format === 'chart' && !msg.topic) msg.topic = series;
@@ -222,6 +252,15 @@ export class TransformController implements Controller {
       return;
     }
     sendOn(waiting);
+    readings.forEach((parts, i) => {
+      for (const news of this.watch.look(origins[i], parts)) this.events.watched(news);
+    });
+  }
+
+  private namesOf(model: ModelEnvelope): ReadonlyMap<number, string> {
+    const names = this.regimeNames.get(model) ?? this.settings.regimeNames(model);
+    this.regimeNames.set(model, names);
+    return names;
   }
 
   private settleWithoutModel(): void {

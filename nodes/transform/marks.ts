@@ -2,12 +2,13 @@ import type { ModelEnvelope } from '../../src/index';
 import { reading } from '../shared/failures';
 import type { MessagePath } from '../shared/messagePath';
 import type { Message } from '../shared/node-red';
+import type { MessageParts } from './parts';
 
 /** The property of messages that says what there is to say of their coordinates. */
 export const MARKS = 'pdr';
 
 /** What it says. */
-export interface Marks {
+export interface Marks extends MessageParts {
   /** The model that gave the coordinates. */
   readonly model: { readonly id: string; readonly version: number };
   /** Features for which the training mean counts; of many rows a list, with null for a row that lacks none. */
@@ -18,7 +19,17 @@ export interface Marks {
 export type Imputed = readonly string[];
 
 /** Those of an earlier projection must not stay beside new coordinates. */
-const NAMES = new Set(Object.keys({ model: true, imputed: true } satisfies Record<keyof Marks, true>));
+const NAMES = new Set(
+  Object.keys({
+    model: true,
+    imputed: true,
+    novelty: true,
+    cause: true,
+    regime: true,
+    label: true,
+    trust: true,
+  } satisfies Record<keyof Marks, true>),
+);
 
 /** @param imputed null where the rows lack nothing */
 export function marksOf({ id, lineage }: ModelEnvelope, imputed: Marks['imputed'] | null): Marks {

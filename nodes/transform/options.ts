@@ -1,4 +1,4 @@
-import { CPU_ENGINE_CHOICES, MODEL_ROWS_OPTIONS } from '../../src/index';
+import { ALARM_OPTIONS, CPU_ENGINE_CHOICES, MODEL_ROWS_OPTIONS } from '../../src/index';
 import { COORDINATE_FORMATS } from '../shared/coordinates';
 import { MODEL_OPTIONS, type NodeOptions, PROPERTY } from '../shared/nodeOptions';
 import { NO_MODEL_POLICIES } from './settings';
@@ -41,6 +41,34 @@ export const OPTIONS = {
     },
     icon: 'inbox',
     shownWhile: { option: 'noModel', is: ['hold'] },
+  },
+  novelty: {
+    spec: { kind: 'flag', default: true, doc: 'Tell how unusual each reading is, and by which features.' },
+    group: 'meaning',
+  },
+  alarmLevel: { spec: ALARM_OPTIONS.level, group: 'meaning', icon: 'bell-o' },
+  alarmReadings: {
+    // One reading alone would begin an alarm every hundred usual ones.
+    spec: { ...ALARM_OPTIONS.smoothing, default: 5 },
+    group: 'meaning',
+    icon: 'list-ol',
+  },
+  regimes: {
+    spec: { kind: 'flag', default: true, doc: 'Tell the regime that each reading is in.' },
+    group: 'meaning',
+  },
+  labels: {
+    spec: { kind: 'flag', default: true, doc: 'Tell the label that the nearest known readings have.' },
+    group: 'meaning',
+  },
+  trust: {
+    // Takes as long as all others together, and is of the map rather than of the reading.
+    spec: {
+      kind: 'flag',
+      default: false,
+      doc: "Tell how far a reading's place on the map is to be trusted.",
+    },
+    group: 'meaning',
   },
   missingFeature: { spec: MODEL_ROWS_OPTIONS.missingFeature, group: 'advanced', icon: 'question-circle-o' },
   engine: {

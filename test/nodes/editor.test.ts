@@ -70,7 +70,7 @@ describe.each(NODE_TYPES)('%s', (type) => {
     const shown = textKeys(type);
     for (const key of shown) expect([key, textAt(texts, key)]).toEqual([key, expect.any(String)]);
     const byScript =
-      /^(palette|inputs|outputs|status|error|picture|memoryWarning|label\.modelType|columns\.(?!choose))/;
+      /^(palette|inputs|outputs|status|error|picture|regime\.|memoryWarning|label\.modelType|columns\.(?!choose))/;
     expect(leaves(texts).filter((key) => !shown.includes(key) && !byScript.test(key))).toEqual([]);
   });
 

@@ -3,7 +3,18 @@ import { fit } from '../../src/index';
 import type { ModelEnvelope } from '../../src/model/envelope';
 import { fromRows } from '../support/data';
 import { Runtime } from '../support/runtime';
-import { FEATURES, messages, node, observers, readings, sink, TAB, transformNode, values } from './support';
+import {
+  FEATURES,
+  messages,
+  node,
+  observers,
+  type Reading,
+  readings,
+  sink,
+  TAB,
+  transformNode,
+  values,
+} from './support';
 
 const MODEL = 'pdrModel';
 
@@ -62,7 +73,10 @@ describe('pdr-transform', () => {
         payload: row,
         custom: { deep: [1] },
         place: { here: [expect.any(Number), expect.any(Number)] },
-        pdr: { model: { id: model.id, version: 1 } },
+        pdr: {
+          model: { id: model.id, version: 1 },
+          regime: { id: 1, name: 'flow low, pressure low, speed low', share: 1 },
+        },
       });
       await runtime.until('message', { node: 'completed' });
     });
@@ -248,6 +262,73 @@ describe('pdr-transform', () => {
     });
   });
 
+  describe('with a model that knows what readings mean', () => {
+    const calm = (count: number, seed: number): Reading[] =>
+      readings(3 * count, seed).filter((_, i) => i % 3 === 0);
+    const both = { alarmReadings: 3, trust: true, wires: [['places'], ['news']] };
+
+    beforeEach(async () => {
+      const X = fromRows(readings(300, 1).map(values));
+      const { model } = await fit(X, { preset: 'fast', featureNames: FEATURES });
+      await runtime.deploy([TAB, node('setter', 'junction'), ...transformNode({ model: 'none' })]);
+      await runtime.setContext('transform', MODEL, model);
+    });
+
+    it('tells alarms with the feature to blame and the source, and changes of regime', async () => {
+      await runtime.deploy([TAB, ...transformNode(both), sink('news')]);
+      const from = (topic: string, rows: Reading[], prefix: string) =>
+        messages(rows, prefix).map((msg) => ({ ...msg, topic }));
+      const hot = calm(6, 8).map((reading) => ({ ...reading, pressure: reading.pressure + 40 }));
+      await runtime.send('transform', ...from('pump 1', calm(12, 7), 'a'));
+      await runtime.send('transform', ...from('pump 2', calm(2, 6), 'b'), ...from('pump 1', hot, 'c'));
+      await runtime.send('transform', ...from('pump 1', calm(20, 9), 'd'));
+      await runtime.until('message', ({ node, msg }) => node === 'places' && msg._msgid === 'd19');
+
+      const news = () => runtime.messages('news');
+      const alarms = news().filter(({ topic }) => topic === 'alarm');
+      expect(alarms.map(({ payload }) => payload)).toEqual([
+        expect.objectContaining({ state: 'begin', source: 'pump 1' }),
+        expect.objectContaining({ state: 'end', source: 'pump 1' }),
+      ]);
+      expect(alarms[0].payload).toMatchObject({
+        p: expect.any(Number),
+        cause: expect.arrayContaining([expect.objectContaining({ feature: 'pressure' })]),
+      });
+      expect(news().filter(({ topic }) => topic === 'regime')).toMatchObject([
+        { payload: { source: 'pump 1', from: null, to: { id: 1, name: expect.stringMatching(/low/) } } },
+      ]);
+
+      const { msg } = await runtime.until(
+        'message',
+        ({ node, msg }) => node === 'places' && msg._msgid === 'c3',
+      );
+      expect(msg).toMatchObject({
+        topic: 'pump 1',
+        pdr: {
+          novelty: { p: expect.any(Number), score: expect.any(Number), unusual: true },
+          cause: [{ feature: 'pressure', usual: expect.any(Number), spreads: expect.any(Number) }],
+          trust: expect.any(Number),
+        },
+      });
+    });
+
+    it('gives lists for many rows, and nothing that is switched off', async () => {
+      await runtime.deploy([TAB, ...transformNode({ ...both, regimes: false })]);
+      await runtime.send('transform', { _msgid: 'many', payload: calm(3, 4) });
+      const { pdr } = await runtime.message('places');
+      expect(pdr).toEqual({
+        model: expect.any(Object),
+        novelty: Array(3).fill({
+          p: expect.any(Number),
+          score: expect.any(Number),
+          unusual: expect.any(Boolean),
+        }),
+        cause: expect.any(Array),
+        trust: Array(3).fill(expect.any(Number)),
+      });
+    });
+  });
+
   describe('without a model', () => {
     it('reports an error for each message', async () => {
       await deployWithoutModel({ noModel: 'error' });
@@ -274,7 +355,10 @@ describe('pdr-transform', () => {
       await runtime.send('transform', { _msgid: 'a', payload: row });
       expect(await doneCode('a')).toBeNull();
       await runtime.message('places');
-      expect(logged().slice(1)).toEqual([expect.stringMatching(/^300 messages were dropped/)]);
+      expect(logged().slice(1)).toEqual([
+        expect.stringMatching(/^This model cannot tell how unusual readings are/),
+        expect.stringMatching(/^300 messages were dropped/),
+      ]);
     });
 
     it.each(['pass', 'passUnprojected'])('passes messages on unchanged with %s', async (noModel) => {

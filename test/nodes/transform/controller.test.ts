@@ -19,6 +19,7 @@ const QUIET: TransformEvents = {
   loaded: () => {},
   changed: () => {},
   projected: () => {},
+  watched: () => {},
   serving: () => {},
   waiting: () => {},
   discarding: () => {},
@@ -55,6 +56,9 @@ describe('TransformController', () => {
       queueLimit: 10_000,
       missingFeature: 'refuse',
       engine: 'auto',
+      asked: { novelty: false, cause: false, regime: false, label: false, trust: false },
+      alarm: { level: 0.01, smoothing: 1 },
+      regimeNames: () => new Map(),
       ...settings,
     };
     const controller = new TransformController(all, source, { ...QUIET, ...events });
@@ -130,14 +134,15 @@ describe('TransformController', () => {
   });
 
   it('fails a message whose row has no finite coordinates, and projects all others in order', async () => {
-    const { transform } = Projector.prototype;
-    const projecting = jest.spyOn(Projector.prototype, 'transform').mockImplementation(function (
+    const { describe: answer } = Projector.prototype;
+    const projecting = jest.spyOn(Projector.prototype, 'describe').mockImplementation(function (
       this: Projector,
       X,
+      options,
     ) {
       const { data } = X as Matrix;
       if (data.some((value) => value > 1e30)) throw new PdrError('PDR_NOT_A_NUMBER', 'not finite');
-      return transform.call(this, X);
+      return answer.call(this, X, options);
     });
     const controller = make();
     const bad = new Set([0, 7, 8, 39]);
@@ -219,14 +224,15 @@ describe('TransformController', () => {
     it('comes behind the messages that the model before is still projecting', async () => {
       const { line, given, source, receive } = inLine();
       await receive('m1', readings(1)[0]);
-      const { transform } = Projector.prototype;
+      const { describe: answer } = Projector.prototype;
       const projecting = deferred();
       const began = deferred();
-      const spy = jest.spyOn(Projector.prototype, 'transform').mockImplementationOnce(async function (
+      const spy = jest.spyOn(Projector.prototype, 'describe').mockImplementationOnce(async function (
         this: Projector,
         X,
+        options,
       ) {
-        const projected = transform.call(this, X);
+        const projected = answer.call(this, X, options);
         began.resolve();
         await projecting.promise;
         return projected;
