@@ -25,11 +25,16 @@ export interface Coloring {
   colorOf(reading: Reading): string;
 }
 
-/** What rows can be coloured by, of all that is known of them. */
-export function choicesFor({ labels, regimes, novelty, times }: MapRows): ColorBy[] {
+/**
+ * What rows can be coloured by, of all that is known of them.
+ * @param regimes those that readings may be in, where that of the rows is not known
+ */
+export function choicesFor(rows: MapRows, regimes: readonly Regime[] = []): ColorBy[] {
+  const { labels, novelty, times } = rows;
   const known: readonly (readonly [ColorBy, unknown])[] = [
-    ['regime', regimes],
+    ['regime', rows.regimes],
     ['label', labels],
+    ['regime', rows.regimes === null && regimes.length > 0 ? regimes : null],
     ['novelty', novelty],
     ['time', times],
   ];
@@ -59,12 +64,16 @@ export function coloringOf(
       marks,
     );
   }
-  if (by === 'regime' && rows.regimes) {
+  if (by === 'regime' && (rows.regimes || regimes.length > 0)) {
     const names = new Map(regimes.map(({ id, name }) => [id, name]));
-    const ids = Array.from(rows.regimes, (id) => (id < 0 ? null : String(id)));
+    const ids = Array.from({ length: rowCount(rows) }, (_, row) => {
+      const id = rows.regimes?.[row] ?? -1;
+      return id < 0 ? null : String(id);
+    });
     const nameOf = (id: string): string => names.get(Number(id)) ?? id;
     const regimeOf = ({ regime }: Reading): string | null => (regime === null ? null : String(regime));
-    return byClass(ids, nameOf, theme, noneText, regimeOf, marks);
+    const known = regimes.map(({ id }) => String(id));
+    return byClass(ids, nameOf, theme, noneText, regimeOf, marks, known);
   }
   if (by === 'novelty' && rows.novelty) {
     // The logarithm: .01 and .001 are as far apart as .1 and .01.
@@ -95,8 +104,9 @@ function byClass(
   noneText: string,
   classOf: (reading: Reading) => string | null,
   marks: number,
+  known: readonly string[] = [],
 ): Coloring {
-  const sizes = new Map<string, number>();
+  const sizes = new Map<string, number>(known.map((name) => [name, 0]));
   for (const name of classes) if (name !== null) sizes.set(name, (sizes.get(name) ?? 0) + 1);
   const ranked = [...sizes.keys()].sort((a, b) => (sizes.get(b) as number) - (sizes.get(a) as number));
   // By name or number, not by size: a class keeps its colour when another training has some rows more or fewer of it.

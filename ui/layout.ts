@@ -1,5 +1,4 @@
-import { type ColorBy, choicesFor, type LegendEntry } from './coloring';
-import type { MapRows } from './rows';
+import type { ColorBy, LegendEntry } from './coloring';
 import type { Texts } from './texts';
 
 /** What dragging on the map does. */
@@ -16,7 +15,7 @@ export interface Layout {
   readonly selection: HTMLElement;
   readonly announcement: HTMLElement;
   showLegend(entries: readonly LegendEntry[]): void;
-  showChoices(rows: MapRows, chosen: ColorBy): void;
+  showChoices(choices: readonly ColorBy[], chosen: ColorBy): void;
 }
 
 export interface LayoutEvents {
@@ -76,8 +75,7 @@ export function createLayout(host: HTMLElement, texts: Texts, events: LayoutEven
     showLegend(entries) {
       legend.replaceChildren(...entries.map(legendItem));
     },
-    showChoices(rows, chosen) {
-      const choices = choicesFor(rows);
+    showChoices(choices, chosen) {
       colors.replaceChildren(...choices.map((by) => new Option(texts.colors[by], by, false, by === chosen)));
       (colors.parentElement as HTMLElement).hidden = choices.length === 1;
     },

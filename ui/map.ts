@@ -90,7 +90,7 @@ export class MapView {
     // The host may show the map only later; a canvas of a hidden element measures 0.
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(this.layout.stage);
-    this.layout.showChoices(this.rows, this.colorBy);
+    this.layout.showChoices(this.choices, this.colorBy);
   }
 
   /**
@@ -110,6 +110,12 @@ export class MapView {
     this.select(null);
     this.recolor();
     if (!isMove) this.settle();
+  }
+
+  /** Names regimes anew, or others that readings are in. */
+  setRegimes(regimes: readonly Regime[]): void {
+    this.regimes = regimes;
+    this.recolor();
   }
 
   /** Adds a live reading. */
@@ -174,8 +180,12 @@ export class MapView {
     this.layout.root.remove();
   }
 
+  private get choices(): ColorBy[] {
+    return choicesFor(this.rows, this.regimes);
+  }
+
   private get colorBy(): ColorBy {
-    const choices = choicesFor(this.rows);
+    const { choices } = this;
     if (this.chosenColor !== null && choices.includes(this.chosenColor)) return this.chosenColor;
     return choices[1] ?? 'none';
   }
@@ -186,7 +196,7 @@ export class MapView {
 
   private recolor(): void {
     this.coloring = this.newColoring();
-    this.layout.showChoices(this.rows, this.colorBy);
+    this.layout.showChoices(this.choices, this.colorBy);
     this.layout.showLegend(this.coloring.legend);
     if (!this.move) this.outlineRegimes();
     this.redrawGround();

@@ -33,7 +33,7 @@ export interface PictureSettings {
 export function mapPicture(rows: MapRows, settings: PictureSettings = {}): string {
   const { regimes = [], readings = [], width = 900, height = 640, theme = LIGHT } = settings;
   const { title = '', subtitle = '', texts = ENGLISH, beneath } = settings;
-  const colorBy = settings.colorBy ?? choicesFor(rows)[1] ?? 'none';
+  const colorBy = settings.colorBy ?? choicesFor(rows, regimes)[1] ?? 'none';
   const plain = coloringOf(rows, regimes, colorBy, theme, texts.other, MARKS);
   const coloring = beneath ? above(plain, beneath.name, theme) : plain;
   const outlineColor = outlineColors(

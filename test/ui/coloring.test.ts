@@ -40,6 +40,20 @@ test('regimes show by name, readings in the colour of theirs', () => {
   expect(coloring.colorOf({ ...reading, regime: 7 })).toBe(coloring.palette[2]);
 });
 
+test('regimes that only readings are in have colours too', () => {
+  const bare = { ...NO_ROWS, coordinates: new Float32Array(4) };
+  const regimes = [
+    { id: 3, name: 'Idle', size: 0 },
+    { id: 4, name: 'Load', size: 0 },
+  ];
+  expect(choicesFor(bare, regimes)).toEqual(['none', 'regime']);
+  const { legend, entries, colorOf, palette } = coloringOf(bare, regimes, 'regime', LIGHT, 'other');
+  expect(legend.map(({ text }) => text)).toEqual(['Idle', 'Load', 'other']);
+  expect(Array.from(entries as Uint8Array)).toEqual([2, 2]);
+  const reading = { x: 0, y: 0, at: 0, values: null, label: null, novelty: null, unusual: false, causes: [] };
+  expect(colorOf({ ...reading, regime: 4 })).toBe(palette[1]);
+});
+
 test('novelty is coloured by its logarithm, the rarest row at the light end', () => {
   const { entries } = coloringOf(rows, [], 'novelty', LIGHT, 'other');
   expect(Array.from(entries as Uint8Array)).toEqual([0, 21, 42, 6, 63]);

@@ -1,9 +1,9 @@
-import { type MapRows, MapView } from '../../../ui/index';
+import { type MapRows, MapView, type Regime } from '../../../ui/index';
 import css from '../../../ui/map.css';
 import { received } from '../../../ui/readingBatch';
 import type { Texts } from '../../../ui/texts';
 import { DARK, LIGHT, type Theme } from '../../../ui/theme';
-import type { Sent } from '../node/mapFeed';
+import type { Sent, SentRegimes } from '../node/mapFeed';
 import type { SentMap } from '../node/readings';
 
 /** Dashboard 2 brings Vue along; a second copy in this bundle would not be the one that renders. */
@@ -38,6 +38,11 @@ function rowsOf({ coordinates, labels }: SentMap): MapRows {
     times: null,
     remembered: 0,
   };
+}
+
+/** How many rows are in each is not known: the summary of pdr-fit does not tell. */
+function regimesOf(regimes: SentRegimes): Regime[] {
+  return regimes.map(([id, name]) => ({ id, name, size: 0 }));
 }
 
 /** Dashboard 2 sets its theme's colours as variables of Vuetify; the ground tells light from dark. */
@@ -91,8 +96,9 @@ export const UIPdrMap = {
       this.$socket.emit('pdr-map-open', this.id);
     },
     show(this: Widget, what: Sent): void {
-      if (what.kind === 'map') this.view.setRows(rowsOf(what.map));
-      for (const reading of what.readings) this.view.add(received(reading));
+      if (what.kind === 'map') this.view.setRows(rowsOf(what.map), regimesOf(what.regimes));
+      if (what.kind === 'regimes') this.view.setRegimes(regimesOf(what.regimes));
+      else for (const reading of what.readings) this.view.add(received(reading));
     },
   },
 };

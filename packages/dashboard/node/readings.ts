@@ -1,19 +1,13 @@
 import type { SentReading } from '../../../ui/readingBatch';
 import type { Reading } from '../../../ui/trail';
-
-/** What pdr-transform puts beside coordinates; each part only where it is switched on. */
-interface Meaning {
-  readonly novelty?: { readonly p: number; readonly unusual: boolean };
-  readonly cause?: readonly { readonly feature: string; readonly value: number; readonly usual: number }[];
-  readonly regime?: { readonly id: number } | null;
-  readonly label?: { readonly value: string | number };
-}
+import { isRecord, meaningOf } from './meaning';
 
 export interface MapMessage {
   readonly topic?: unknown;
   readonly payload?: unknown;
   readonly label?: unknown;
-  readonly pdr?: Meaning;
+  /** What pdr-transform puts beside coordinates. */
+  readonly pdr?: unknown;
 }
 
 /** Readings of one message beyond this are left out: the map shows the newest few hundred anyway. */
@@ -21,13 +15,14 @@ const MOST_READINGS = 1000;
 
 /** The readings in a message of pdr-transform: `[x, y]`, `{x, y}`, or many of these. Empty for any other message. */
 export function readingsOf(msg: MapMessage, now: number): SentReading[] {
-  const { payload } = msg;
+  const { payload, pdr, label } = msg;
   const one = position(payload);
-  if (one) return [{ ...one, ...described(msg), at: now }];
+  if (one) return [{ ...one, ...labelled(label), ...meaningOf(pdr), at: now }];
   if (!Array.isArray(payload)) return [];
-  return payload.slice(-MOST_READINGS).flatMap((entry) => {
+  const first = Math.max(0, payload.length - MOST_READINGS);
+  return payload.slice(first).flatMap((entry, i) => {
     const at = position(entry);
-    return at ? [{ ...at, ...described(msg), at: now }] : [];
+    return at ? [{ ...at, ...labelled(label), ...meaningOf(pdr, first + i), at: now }] : [];
   });
 }
 
@@ -36,14 +31,8 @@ function position(value: unknown): { x: number; y: number } | null {
   return Number.isFinite(x) && Number.isFinite(y) ? { x: shortened(x), y: shortened(y) } : null;
 }
 
-function described({ pdr, label }: MapMessage): Partial<Reading> {
-  const known = pdr?.label?.value ?? label;
-  return {
-    ...((typeof known === 'string' || typeof known === 'number') && { label: String(known) }),
-    ...(pdr?.regime && { regime: pdr.regime.id }),
-    ...(pdr?.novelty && { novelty: pdr.novelty.p }),
-    ...(pdr?.novelty?.unusual && { unusual: true, causes: pdr.cause ?? [] }),
-  };
+function labelled(label: unknown): Partial<Reading> {
+  return typeof label === 'string' || typeof label === 'number' ? { label: String(label) } : {};
 }
 
 /** A map's rows as they travel to a browser. */
@@ -77,8 +66,4 @@ function shortened(value: number): number {
 
 function textOf(label: unknown): string | null {
   return label === null || label === undefined ? null : String(label);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
