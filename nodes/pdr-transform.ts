@@ -73,8 +73,8 @@ export = (RED: NodeRed): void => {
         },
         changed: (news) => tell(node, { topic: 'model', payload: news }),
         watched: (news) => tell(node, news),
-        projected: (rows, { coordinates }) => {
-          if (view.isWatched) view.readings(readingsOf(rows, coordinates, Date.now()));
+        projected: (rows, { coordinates, ...told }) => {
+          if (view.isWatched) view.readings(readingsOf(rows, coordinates, Date.now(), told));
         },
         serving: (projector, outdated, work) => {
           if (outdated) status.show('attention', 'outdated');
