@@ -18,7 +18,7 @@ import type { RememberedRows } from './remember';
 import { filterEdges } from './validation';
 
 /** How much the displacement of known rows counts beside the objective, and its reach as a share of the map's radius. */
-const WEIGHT = 1.5;
+const WEIGHT = 1;
 const REACH = 0.05;
 
 /** Of fewer known rows nothing is learnt about where the map was. */

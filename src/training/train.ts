@@ -93,7 +93,8 @@ export async function train(chooseEngine: StepEngineChooser, task: TrainingTask)
   const session = await openForTraining(chosen.engine, program);
   let validation: Validation | null = null;
   try {
-    if (heldOut.weights.some((weight) => weight > 0)) {
+    // Among anchors a map cannot wander off; stopped early, before the rate has fallen, it would not have come back to them.
+    if (!anchors && heldOut.weights.some((weight) => weight > 0)) {
       // A row has few edges among those held out. Weights computed from these would make the loss noisy and stop trainings too early.
       const steady = { ...config, degrees: rowDegrees(task.graph) };
       validation = await Validation.create(chosen.engine, heldOut, objective, steady, random);
