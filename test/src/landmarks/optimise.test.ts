@@ -1,8 +1,9 @@
 import { perplexityAffinities } from '../../../src/affinities/perplexity';
 import { loadEngine } from '../../../src/engines/load';
-import { optimiseMap } from '../../../src/landmarks/optimise';
+import { lossAtScale, optimiseMap } from '../../../src/landmarks/optimise';
 import type { Matrix } from '../../../src/matrix';
 import { exactNeighbors } from '../../../src/neighbors/exact';
+import { leastBetween } from '../../../src/numbers';
 import { clusters } from '../../support/clusters';
 import { normalMatrix } from '../../support/data';
 
@@ -52,4 +53,33 @@ test('an abort ends it', async () => {
   await expect(optimiseMap(graph, normalMatrix(60, 2, 1), null, 200, { signal })).rejects.toMatchObject({
     code: 'PDR_CANCELLED',
   });
+});
+
+async function affinities() {
+  const { engine } = await loadEngine('native');
+  const { X } = clusters({ rows: 60, features: 6, clusters: 3, seed: 1 });
+  return (await perplexityAffinities(await exactNeighbors(X, 15, engine), 5, {})).graph;
+}
+
+test('held points stay near their targets, and free ones settle among them', async () => {
+  const graph = await affinities();
+  const targets = normalMatrix(60, 2, 5);
+  const wide = { ...targets, data: targets.data.map((x) => 10 * x) };
+  const strength = Float32Array.from({ length: 60 }, (_, i) => (i < 50 ? 1 : 0));
+  const map = await optimiseMap(graph, wide, { targets: wide, strength }, 100, {});
+  const moved = (i: number): number =>
+    Math.hypot(map.data[2 * i] - wide.data[2 * i], map.data[2 * i + 1] - wide.data[2 * i + 1]);
+  const mean = (from: number, to: number): number =>
+    Array.from({ length: to - from }, (_, i) => moved(from + i)).reduce((a, b) => a + b, 0) / (to - from);
+  expect(mean(0, 50)).toBeLessThan(mean(50, 60) / 2);
+});
+
+test('the loss at a scale is least at one scale, which a map of that scale times two halves', async () => {
+  const graph = await affinities();
+  const map = normalMatrix(60, 2, 5);
+  const doubled = { ...map, data: map.data.map((x) => 2 * x) };
+  expect(lossAtScale(graph, map, 6)).toBeCloseTo(lossAtScale(graph, doubled, 3), 4);
+  const best = await leastBetween(0.1, 100, async (scale) => lossAtScale(graph, map, scale));
+  expect(lossAtScale(graph, map, best)).toBeLessThan(lossAtScale(graph, map, 0.7 * best));
+  expect(lossAtScale(graph, map, best)).toBeLessThan(lossAtScale(graph, map, 1.4 * best));
 });

@@ -62,12 +62,12 @@ describe('a training that follows another', () => {
     expect(model.lineage.moved?.mean).toBeGreaterThan(0.2);
   });
 
-  it('takes half the steps, unless they are asked for', async () => {
+  it('takes a third of the steps, unless they are asked for', async () => {
     const X = states(usual, 20, 1);
     const { steps: _, ...withoutSteps } = OPTIONS;
     const options = { ...withoutSteps, preset: 'fast' as const };
     const { model } = await fit(X, options);
-    expect((await fit(X, { ...options, previous: model })).report.steps).toBe(150);
+    expect((await fit(X, { ...options, previous: model })).report.steps).toBe(100);
     expect((await fit(X, { ...options, previous: model, steps: 40 })).report.steps).toBe(40);
     const wider = { ...options, previous: model, hiddenLayers: [16, 16] };
     expect((await fit(X, wider)).report.steps).toBe(300);
@@ -126,7 +126,7 @@ describe('a training that follows another', () => {
       features: { stayed: ['flow', 'temperature', 'pressure'], added: ['vibration'], gone: ['current'] },
     });
     expect(report.notes.join(' ')).toContain('vibration');
-    expect(model.lineage.moved?.mean).toBeLessThan(0.2);
+    expect(model.lineage.moved?.mean).toBeLessThan(0.3);
   });
 
   it.each([
