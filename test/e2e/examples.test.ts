@@ -89,11 +89,11 @@ describe('the example flows in a real Node-RED', () => {
     directory.remove();
   });
 
-  /** A new id each time there is another model under the flow's key. */
-  const modelId = async (flow: string): Promise<string | undefined> => {
+  /** When the model under the flow's key was made: another time for each model. */
+  const modelTime = async (flow: string): Promise<string | undefined> => {
     const answer = await fetch(url(`context/flow/${flow}/pdrModel`));
-    // The admin interface shortens what it shows of a large value, but the model's id comes first.
-    return /"id":"?([^",]+)/.exec(((await answer.json()) as { msg?: string }).msg ?? '')?.[1];
+    // The admin interface shortens what it shows of a large value, but this is near its beginning.
+    return /"createdAt":"([^"]+)/.exec(((await answer.json()) as { msg?: string }).msg ?? '')?.[1];
   };
 
   // First of all: this flow's own readings fill its window by and by.
@@ -118,7 +118,7 @@ describe('the example flows in a real Node-RED', () => {
   });
 
   it('First map: learns by itself from the readings that come', async () => {
-    expect(await eventually(() => modelId('pdr-first'), 'a model', 90)).toMatch(/\w+/);
+    expect(await eventually(() => modelTime('pdr-first'), 'a model', 90)).toMatch(/\w+/);
   });
 
   it('MQTT stream: the simulated machine publishes, and what is no JSON is published as an error', async () => {
@@ -175,11 +175,11 @@ describe('the example flows in a real Node-RED', () => {
 
   it('Scheduled retraining: learns when the window is full, and again when told', async () => {
     await press('pdr-schedule-fill');
-    const first = await eventually(() => modelId('pdr-schedule'), 'the first model');
+    const first = await eventually(() => modelTime('pdr-schedule'), 'the first model');
     await press('pdr-schedule-nightly');
     await eventually(async () => {
-      const id = await modelId('pdr-schedule');
-      return id !== undefined && id !== first ? id : undefined;
+      const time = await modelTime('pdr-schedule');
+      return time !== undefined && time !== first ? time : undefined;
     }, 'the next model');
   });
 
@@ -224,7 +224,7 @@ describe('the example flows in a real Node-RED', () => {
 
   it('Map as a picture: in a browser and on a file', async () => {
     await press('pdr-picture-fill');
-    await eventually(() => modelId('pdr-picture'), 'a model');
+    await eventually(() => modelTime('pdr-picture'), 'a model');
     for (const [path, titles] of [
       ['pdr/map.svg', ['pdrModel: map learned from 400 rows', '>busy<', '>idle<']],
       ['pdr/check.svg', ['pdrModel: the newest rows (200)', '>trustworthiness 0.', '>training rows<']],
