@@ -3,7 +3,7 @@ import type { VersionChange } from '../shared/modelVersions';
 import { movedFrom } from '../shared/moved';
 
 /** Why another model is served. */
-export type ChangeReason = 'training' | 'rollback' | 'import' | 'accept';
+export type ChangeReason = 'training' | 'rollback' | 'import' | 'accept' | 'name';
 
 /** A new model in its place among the key's. */
 export interface Published {

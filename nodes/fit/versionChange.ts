@@ -1,5 +1,5 @@
 import { exportOnnx } from '../../src/index';
-import { accept, rollBack, serveNew, type Versions } from '../shared/versions';
+import { accept, nameRegime, rollBack, serveNew, type Versions } from '../shared/versions';
 import { listVersions } from '../view/versionList';
 import type { Ready } from './messages';
 import { changeNews } from './news';
@@ -10,7 +10,7 @@ import { importedModel, type VersionCommand } from './versionCommand';
  * Does what a message asks of the models of the node's key, and answers it.
  * @param most how many models are kept
  * @returns what to show of the model that is served now; null where that is the same as before
- * @throws PDR_NO_MODEL, PDR_NO_VERSION, PDR_BAD_MODEL, PDR_CONTEXT
+ * @throws PDR_NO_MODEL, PDR_NO_VERSION, PDR_BAD_MODEL, PDR_BAD_OPTION, PDR_CONTEXT
  */
 export async function obeyVersionCommand(
   command: VersionCommand,
@@ -36,12 +36,15 @@ export async function obeyVersionCommand(
 }
 
 async function stepOf(
-  command: Extract<VersionCommand, { name: 'accept' | 'rollback' | 'import' }>,
+  command: Extract<VersionCommand, { name: 'accept' | 'rollback' | 'import' | 'name' }>,
   most: number,
 ): Promise<(versions: Versions) => Versions> {
   if (command.name === 'import') {
     const model = await importedModel(command.content);
     return (versions) => serveNew(versions, model, most);
+  }
+  if (command.name === 'name') {
+    return (versions) => nameRegime(versions, command.regime, command.text);
   }
   if (command.name === 'accept') return (versions) => accept(versions, most);
   return (versions) => rollBack(versions, command.version, most);

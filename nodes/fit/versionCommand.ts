@@ -12,16 +12,18 @@ export type VersionCommand =
   /** Null: the version before. */
   | { readonly name: 'rollback'; readonly version: number | null }
   | { readonly name: 'import'; readonly content: unknown }
+  /** Gives a regime a name; null takes the user's away. */
+  | { readonly name: 'name'; readonly regime: number; readonly text: string | null }
   | { readonly name: 'export'; readonly format: 'onnx' | 'model' };
 
 const MODEL_FORMAT = 'parametric-dr';
-const NAMES: readonly unknown[] = ['versions', 'accept', 'rollback', 'import', 'export'];
+const NAMES: readonly unknown[] = ['versions', 'accept', 'rollback', 'import', 'export', 'name'];
 
 /**
  * Reads a message as such a command: by its topic, and without rows. In place of rows it may have what the command needs:
- * `{version: 2}` to roll back to, `{format: 'model'}` to export, a model to import, as an object, JSON text or a Buffer of it.
+ * `{version: 2}` to roll back to, `{format: 'model'}` to export, `{regime: 1, name: 'Starting up'}` to name, a model to import, as an object, JSON text or a Buffer of it.
  * @returns null for any other message
- * @throws PDR_BAD_OPTION for a version or a format that cannot be
+ * @throws PDR_BAD_OPTION for a version, a format or a regime that cannot be
  */
 export function readVersionCommand(msg: Message, rows: MessagePath): VersionCommand | null {
   if (!NAMES.includes(msg.topic)) return null;
@@ -32,6 +34,8 @@ export function readVersionCommand(msg: Message, rows: MessagePath): VersionComm
       return { name: 'rollback', version: versionIn(given.value) };
     case 'import':
       return { name: 'import', content: given.value };
+    case 'name':
+      return { name: 'name', ...namingIn(given.value) };
     case 'export':
       return { name: 'export', format: formatIn(given.value) };
     default:
@@ -70,6 +74,7 @@ function argumentOf(msg: Message, rows: MessagePath): { readonly value: unknown 
 
 function isArgument(topic: unknown, value: unknown): boolean {
   if (topic === 'import') return isModel(value);
+  if (topic === 'name') return isNaming(value);
   if (topic === 'export') return typeof onlyProperty(value, 'format') === 'string';
   if (topic !== 'rollback') return false;
   const version = onlyProperty(value, 'version');
@@ -92,6 +97,21 @@ function versionIn(value: unknown): number | null {
   throw new PdrError(
     'PDR_BAD_OPTION',
     'A version is a whole number from 1. The command "versions" lists those that are kept.',
+  );
+}
+
+/** A name in text or null is no reading. */
+function isNaming(value: unknown): value is { readonly regime: unknown; readonly name: string | null } {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
+  const { name } = value as { name?: unknown };
+  return Object.keys(value).sort().join() === 'name,regime' && (typeof name === 'string' || name === null);
+}
+
+function namingIn(value: unknown): { regime: number; text: string | null } {
+  if (isNaming(value)) return { regime: Number(value.regime), text: value.name };
+  throw new PdrError(
+    'PDR_BAD_OPTION',
+    'To name a regime, send its number and a name in the payload: {"regime": 1, "name": "Starting up"}; the name null takes yours away.',
   );
 }
 

@@ -9,7 +9,7 @@ export type Coordinates = readonly number[] | Readonly<Record<string, number>>;
 const AXES = ['x', 'y', 'z'];
 
 /** Maps of more than three dimensions are for programs, not for the eye: their axes are numbered. */
-function axisName(axis: number): string {
+export function axisName(axis: number): string {
   return AXES[axis] ?? `d${axis + 1}`;
 }
 

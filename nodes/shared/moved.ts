@@ -6,7 +6,7 @@ export type MovedNews = Moved & {
   readonly newShare: number;
 };
 
-/** @returns null where one model was not retrained from the other: nothing tells then */
+/** @returns null where neither model was retrained from the other, and their maps are not the same: nothing tells then */
 export function movedFrom(former: ModelEnvelope, model: ModelEnvelope): MovedNews | null {
   if (model.lineage.parent === former.id) return withShare(model.lineage.moved);
   // Going back, rows move as far as they moved on the way there, and none is new.
@@ -14,7 +14,15 @@ export function movedFrom(former: ModelEnvelope, model: ModelEnvelope): MovedNew
     const { moved } = former.lineage;
     return withShare(moved && { ...moved, newRows: 0 });
   }
-  return null;
+  if (!isSameMap(former, model)) return null;
+  const knownRows = model.kept?.rows ?? 0;
+  return { aligned: true, mean: 0, median: 0, p95: 0, knownRows, newRows: 0, newShare: 0 };
+}
+
+/** Where a regime got another name. */
+function isSameMap(former: ModelEnvelope, model: ModelEnvelope): boolean {
+  if (former.lineage.version !== model.lineage.version || !former.kept || !model.kept) return false;
+  return former.kept.coordinates === model.kept.coordinates;
 }
 
 /** Field by field: no checksum covers them. */

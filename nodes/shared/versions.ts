@@ -1,4 +1,4 @@
-import { type ModelEnvelope, PdrError, withVersion } from '../../src/index';
+import { type ModelEnvelope, PdrError, renameRegime, withVersion } from '../../src/index';
 
 /** A model that is kept beside the served one. */
 export interface KeptVersion {
@@ -64,6 +64,15 @@ export function accept(versions: Versions, most: number): Versions {
     'PDR_NO_VERSION',
     `No model waits to be accepted: ${namesOf(versions)}. A training leaves one only where its model measures worse than the served one.`,
   );
+}
+
+/**
+ * Gives a regime of the served model a name. It stays the same version: its map is the same.
+ * @throws PDR_NO_MODEL; PDR_BAD_OPTION for a regime that it does not have, or what is no name
+ */
+export function nameRegime(versions: Versions, regime: number, name: string | null): Versions {
+  if (versions.served) return { ...versions, served: renameRegime(versions.served, regime, name) };
+  throw new PdrError('PDR_NO_MODEL', 'There is no model yet whose regimes could be named.');
 }
 
 /** Whether two models are the same version of the same key. */

@@ -20,6 +20,7 @@ import { type Imputed, marksOf } from './marks';
 import { type ModelNews, newsOf } from './news';
 import { type Origin, originsOf } from './origin';
 import { messageParts, readingParts } from './parts';
+import { answerPlace, askedPlace } from './place';
 import type { TransformEvents, TransformSettings } from './settings';
 import { Watch } from './watch';
 
@@ -156,6 +157,13 @@ export class TransformController implements Controller {
   }
 
   private async serve(projector: Projector): Promise<void> {
+    const [first] = this.queue;
+    const place = this.placeIn(first.msg, projector.model);
+    if (place) {
+      this.queue.shift();
+      this.answer(first, projector, place);
+      return;
+    }
     const start = performance.now();
     const batch = await this.takeBatch(projector.model);
     const overtaken = await this.project(projector, batch);
@@ -204,6 +212,7 @@ export class TransformController implements Controller {
     let numbers = 0;
     for (const waiting of this.queue) {
       if (numbers >= NUMBERS_PER_BATCH || taken >= MESSAGES_PER_BATCH) break;
+      if (this.placeIn(waiting.msg, model)) break;
       taken++;
       try {
         const parsed = await this.parse(waiting, model);
@@ -255,6 +264,23 @@ export class TransformController implements Controller {
     readings.forEach((parts, i) => {
       for (const news of this.watch.look(origins[i], parts)) this.events.watched(news);
     });
+  }
+
+  private placeIn(msg: Message, model: ModelEnvelope): readonly unknown[] | null {
+    return askedPlace(msg, this.settings.rows, model);
+  }
+
+  private answer(waiting: Waiting, projector: Projector, place: readonly unknown[]): void {
+    const { output, marker } = this.settings;
+    try {
+      const found = answerPlace(projector, place);
+      marker.mark(waiting.msg, marksOf(projector.model, null));
+      output.write(waiting.msg, found);
+    } catch (error) {
+      waiting.reject(error);
+      return;
+    }
+    sendOn(waiting);
   }
 
   private namesOf(model: ModelEnvelope): ReadonlyMap<number, string> {

@@ -312,6 +312,35 @@ describe('pdr-transform', () => {
       });
     });
 
+    it('tells what lies at a place of the map, and when nobody was ever there', async () => {
+      await runtime.deploy([TAB, ...transformNode(), ...observers('transform')]);
+      await runtime.send('transform', { _msgid: 'there', payload: calm(1, 4)[0] });
+      const place = (await runtime.message('places')).payload;
+      const ask = (_msgid: string, payload: unknown) => ({ _msgid, topic: 'invert', payload });
+      const nowhere = { x: 900, y: 900 };
+      await runtime.send('transform', ask('a', place), ask('b', nowhere), ask('c', { place: [1] }));
+      const feature = (feature: string) => ({
+        feature,
+        mean: expect.any(Number),
+        spread: expect.any(Number),
+      });
+      expect(await runtime.message('places', 2)).toMatchObject({
+        topic: 'invert',
+        payload: { place, isKnown: true, distance: expect.any(Number), features: FEATURES.map(feature) },
+        pdr: { model: { version: 1 } },
+      });
+      expect(await runtime.message('places', 3)).toMatchObject({
+        payload: { place: [900, 900], isKnown: false },
+      });
+      expect(await doneCode('c')).toBe('PDR_DIMENSIONS');
+      // A sensor may have that topic.
+      await runtime.send('transform', ask('d', calm(1, 5)[0]));
+      expect(await runtime.message('places', 4)).toMatchObject({
+        _msgid: 'd',
+        payload: [expect.any(Number), expect.any(Number)],
+      });
+    });
+
     it('gives lists for many rows, and nothing that is switched off', async () => {
       await runtime.deploy([TAB, ...transformNode({ ...both, regimes: false })]);
       await runtime.send('transform', { _msgid: 'many', payload: calm(3, 4) });

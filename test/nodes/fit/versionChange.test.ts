@@ -3,7 +3,16 @@ import type { FitPorts } from '../../../nodes/fit/ports';
 import { obeyVersionCommand } from '../../../nodes/fit/versionChange';
 import type { VersionCommand } from '../../../nodes/fit/versionCommand';
 import { keepCandidate, serveNew, type Versions } from '../../../nodes/shared/versions';
-import { type ModelEnvelope, type Moved, PdrError, parseModel } from '../../../src/index';
+import {
+  describeRegimes,
+  fit,
+  type ModelEnvelope,
+  type Moved,
+  PdrError,
+  parseModel,
+} from '../../../src/index';
+import { fromRows } from '../../support/data';
+import { readings, values } from '../support';
 import { storedModel } from '../view/support';
 
 const model = parseModel(storedModel());
@@ -64,6 +73,38 @@ describe('obeyVersionCommand', () => {
         },
       },
     ]);
+  });
+
+  it('names a regime: the version, what is kept beside it and the map stay the same', async () => {
+    const X = fromRows(readings(60).map(values));
+    const { model: fitted } = await fit(X, { preset: 'fast' });
+    const { world, obey } = setup(serveNew(two, fitted, 3));
+    const before = world.versions;
+    expect(await obey({ name: 'name', regime: 1, text: 'Starting up' })).toEqual({
+      kind: 'serves',
+      version: 3,
+    });
+    const { served, kept } = world.versions;
+    expect(kept).toEqual(before.kept);
+    expect(served?.lineage).toEqual(before.served?.lineage);
+    expect(describeRegimes(served as ModelEnvelope)[0]).toMatchObject({ id: 1, name: 'Starting up' });
+    expect(world.answers).toMatchObject([
+      { topic: 'model', payload: { reason: 'name', version: 3, moved: { mean: 0, newShare: 0 } } },
+    ]);
+    await expect(obey({ name: 'name', regime: 9, text: 'a' })).rejects.toMatchObject({
+      code: 'PDR_BAD_OPTION',
+    });
+    await expect(obey({ name: 'name', regime: 1, text: 'a\nb' })).rejects.toMatchObject({
+      code: 'PDR_BAD_OPTION',
+    });
+    expect(world.versions.served).toBe(served);
+  });
+
+  it('refuses to name a regime where there is no model', async () => {
+    const { obey } = setup(NOTHING);
+    await expect(obey({ name: 'name', regime: 1, text: 'a' })).rejects.toMatchObject({
+      code: 'PDR_NO_MODEL',
+    });
   });
 
   it('serves what was imported under the next number; how far rows moved is not known', async () => {

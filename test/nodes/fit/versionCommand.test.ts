@@ -18,6 +18,8 @@ describe('readVersionCommand', () => {
     ['export', '', { name: 'export', format: 'onnx' }],
     ['export', { format: 'onnx' }, { name: 'export', format: 'onnx' }],
     ['export', { format: 'model' }, { name: 'export', format: 'model' }],
+    ['name', { regime: 2, name: 'Starting up' }, { name: 'name', regime: 2, text: 'Starting up' }],
+    ['name', { name: null, regime: '2' }, { name: 'name', regime: 2, text: null }],
     ['import', '{}', { name: 'import', content: '{}' }],
     ['import', undefined, { name: 'import', content: undefined }],
   ])('takes %s with %j', (topic, value, command) => {
@@ -44,6 +46,8 @@ describe('readVersionCommand', () => {
     ['a reading beside a format', { topic: 'export', payload: { format: 'model', speed: 1 } }],
     ['rows in bytes', { topic: 'import', payload: Buffer.from(new Float32Array([1, 2, 3]).buffer) }],
     ['rows', { topic: 'import', payload: [1, 2, 3] }],
+    ['a reading with such columns', { topic: 'name', payload: { regime: 2, name: 7 } }],
+    ['a reading beside a name', { topic: 'name', payload: { regime: 2, name: 'a', speed: 1 } }],
     ['an object of another kind', { topic: 'import', payload: { format: 'csv', speed: 1 } }],
     ['rows for versions', { topic: 'versions', payload: { version: 2 } }],
     [
