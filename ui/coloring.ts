@@ -26,15 +26,14 @@ export interface Coloring {
 }
 
 /**
- * What rows can be coloured by, of all that is known of them.
+ * What rows can be coloured by, of all that is known of them; what the user knows them by comes first.
  * @param regimes those that readings may be in, where that of the rows is not known
  */
 export function choicesFor(rows: MapRows, regimes: readonly Regime[] = []): ColorBy[] {
   const { labels, novelty, times } = rows;
   const known: readonly (readonly [ColorBy, unknown])[] = [
-    ['regime', rows.regimes],
     ['label', labels],
-    ['regime', rows.regimes === null && regimes.length > 0 ? regimes : null],
+    ['regime', rows.regimes ?? (regimes.length > 0 ? regimes : null)],
     ['novelty', novelty],
     ['time', times],
   ];

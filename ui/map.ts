@@ -203,12 +203,9 @@ export class MapView {
   }
 
   private outlineRegimes(): void {
-    const colors = outlineColors(
-      this.rows,
-      this.colorBy === 'regime' ? this.coloring : { ...this.coloring, entries: null },
-      this.theme.quietText,
-    );
-    this.outlines = regimeOutlines(this.rows, this.regimes, colors);
+    const outlined = this.colorBy === 'regime' ? this.regimes : [];
+    const colors = outlineColors(this.rows, this.coloring, this.theme.quietText);
+    this.outlines = regimeOutlines(this.rows, outlined, colors);
   }
 
   /** The rows have come to rest. */

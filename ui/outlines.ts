@@ -53,7 +53,7 @@ function median(values: number[]): number {
   return Float64Array.from(values).sort()[values.length >> 1];
 }
 
-/** The colours of the regimes as the rows have them, or one for all where rows are coloured by something else. */
+/** The colours of the regimes as the rows have them, and a plain one for those that no row is in. */
 export function outlineColors(rows: MapRows, coloring: Coloring, plain: string): (id: number) => string {
   const { regimes } = rows;
   const { entries, palette } = coloring;

@@ -15,7 +15,7 @@ export interface PictureSettings {
   readonly readings?: readonly Reading[];
   /** Rows drawn pale beneath the others, such as those that the model was learnt from; `name` says what they are. */
   readonly beneath?: { readonly coordinates: Float32Array; readonly name: string };
-  /** Default: what is known of the rows, regimes before labels. */
+  /** Default: what is known of the rows, labels before regimes. */
   readonly colorBy?: ColorBy;
   /** Pixels of the whole picture. Default 900 x 640. */
   readonly width?: number;
@@ -36,14 +36,11 @@ export function mapPicture(rows: MapRows, settings: PictureSettings = {}): strin
   const colorBy = settings.colorBy ?? choicesFor(rows, regimes)[1] ?? 'none';
   const plain = coloringOf(rows, regimes, colorBy, theme, texts.other, MARKS);
   const coloring = beneath ? above(plain, beneath.name, theme) : plain;
-  const outlineColor = outlineColors(
-    rows,
-    colorBy === 'regime' ? coloring : { ...coloring, entries: null },
-    theme.quietText,
-  );
+  const outlineColor = outlineColors(rows, coloring, theme.quietText);
+  const outlined = colorBy === 'regime' ? regimes : [];
   const trail = new Trail(Math.max(1, readings.length));
   for (const reading of readings) trail.add(reading);
-  const scene = { trail, coloring, outlines: regimeOutlines(rows, regimes, outlineColor), selection: null };
+  const scene = { trail, coloring, outlines: regimeOutlines(rows, outlined, outlineColor), selection: null };
   const description = fill(texts.summary, {
     rows: rows.coordinates.length / 2,
     readings: readings.length,

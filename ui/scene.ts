@@ -85,26 +85,58 @@ export function gridShapes(view: Viewport, width: number, height: number, theme:
   ];
 }
 
+/** Regimes with their outlines, and names on those where there is room: the first come first. */
 export function regimeShapes(outlines: readonly RegimeOutline[], view: Viewport, theme: Theme): Shape[] {
-  return outlines.flatMap(({ name, color, outline, middle }): Shape[] => {
+  const lines = outlines.map(({ color, outline }): Shape => {
     const points: number[] = [];
     for (let p = 0; p < outline.length; p += 2) points.push(...toPixel(view, outline[p], outline[p + 1]));
+    return {
+      kind: 'line',
+      points,
+      color,
+      width: 1.5,
+      opacity: 0.9,
+      closed: true,
+      fill: color,
+      dashed: false,
+    };
+  });
+  const taken: Name[] = [];
+  for (const { name, middle } of outlines) {
     const [x, y] = toPixel(view, middle[0], middle[1]);
-    return [
-      { kind: 'line', points, color, width: 1.5, opacity: 0.9, closed: true, fill: color, dashed: false },
-      {
+    const text = shortened(name);
+    if (taken.every((other) => !overlap(other, { x, y, text }))) taken.push({ x, y, text });
+  }
+  return [
+    ...lines,
+    ...taken.map(
+      (name): Shape => ({
         kind: 'text',
-        x,
-        y,
-        text: shortened(name),
+        ...name,
         color: theme.text,
         halo: theme.ground,
-        size: 12,
+        size: NAME_SIZE,
         anchor: 'middle',
         bold: true,
-      },
-    ];
-  });
+      }),
+    ),
+  ];
+}
+
+/** A name and the middle of its foot. */
+interface Name {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+}
+
+const NAME_SIZE = 12;
+/** Of a bold letter; fonts differ. */
+const LETTER_WIDTH = 0.6 * NAME_SIZE;
+
+function overlap(a: Name, b: Name): boolean {
+  const width = (LETTER_WIDTH * (a.text.length + b.text.length)) / 2;
+  return Math.abs(a.x - b.x) < width && Math.abs(a.y - b.y) < 1.2 * NAME_SIZE;
 }
 
 /** Characters of a regime's name on the map; the legend has all of it. */

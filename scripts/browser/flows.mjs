@@ -2,13 +2,14 @@ const TAB = { id: 'tab', type: 'tab', label: 'Machine' };
 
 /** Readings of a machine with three states, some of them at once; how many a second, the flow's context says. */
 const SOURCE = `
+const wild = flow.get('wild') ? 40 : 0;
 const many = Math.round((flow.get('perSecond') ?? 200) / 10);
 const noise = () => (Math.random() + Math.random() + Math.random() - 1.5) / 2;
 return [Array.from({ length: many }, () => {
   const n = (context.get('n') ?? 0) + 1;
   context.set('n', n);
   const state = Math.floor(n / 40) % 3;
-  const payload = { speed: 3 * state + noise(), flow: 9 - 2 * state * state + noise(), heat: noise() - state };
+  const payload = { speed: 3 * state + noise(), flow: 9 - 2 * state * state + wild + noise(), heat: noise() - state };
   return { payload, state: ['idle', 'running', 'cleaning'][state] };
 })];
 `;
@@ -81,6 +82,24 @@ export const STREAM = [
     payload: '200',
     payloadType: 'num',
     wires: [['pace']],
+  },
+  ...['wild', 'calm'].map((id, i) => ({
+    id,
+    type: 'inject',
+    ...place(120, 320 + 40 * i),
+    props: [{ p: 'payload' }],
+    repeat: '',
+    crontab: '',
+    payload: String(id === 'wild'),
+    payloadType: 'bool',
+    wires: [['wildness']],
+  })),
+  {
+    id: 'wildness',
+    type: 'change',
+    ...place(300, 340),
+    rules: [{ t: 'set', p: 'wild', pt: 'flow', to: 'payload', tot: 'msg' }],
+    wires: [[]],
   },
   {
     id: 'pace',

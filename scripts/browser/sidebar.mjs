@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { list } from './dialogs.mjs';
 import { STREAM } from './flows.mjs';
+import { checkMeaning } from './meaning.mjs';
 import { check, happens, isLive, leastContrast, openEditor, picture, showsRows } from './page.mjs';
 import { checkVersions } from './versions.mjs';
 
@@ -23,6 +24,8 @@ export async function checkSidebar(browser, nodeRed) {
   await training(page);
   await checkVersions(page);
   await files(page);
+  // What is wild is learned too: later trainings would be other than those above.
+  await checkMeaning(page, nodeRed);
   await themes(page);
   await reloaded(page);
   await placed(page);

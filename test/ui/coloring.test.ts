@@ -11,7 +11,7 @@ const rows: MapRows = {
 };
 
 test('offers only what is known of the rows', () => {
-  expect(choicesFor(rows)).toEqual(['none', 'regime', 'label', 'novelty']);
+  expect(choicesFor(rows)).toEqual(['none', 'label', 'regime', 'novelty']);
   expect(choicesFor(NO_ROWS)).toEqual(['none']);
 });
 

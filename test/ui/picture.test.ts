@@ -94,3 +94,28 @@ test('readings show: a ring around the newest and around unusual ones, a mark at
   expect(far).not.toContain('<circle');
   expect(far).toContain('Z"');
 });
+
+describe('names of regimes', () => {
+  const island = (x: number, y: number): number[] =>
+    Array.from({ length: 10 }, (_, i) => [x + Math.cos(i) / 20, y + Math.sin(i) / 20]).flat();
+  const placed = {
+    ...NO_ROWS,
+    coordinates: Float32Array.from([...island(0, 0), ...island(0.06, 0.01), ...island(3, 3)]),
+    regimes: Int16Array.from({ length: 30 }, (_, row) => 1 + Math.floor(row / 10)),
+  };
+  const regimes = [
+    { id: 1, name: 'Pressure high, Temperature low', size: 10 },
+    { id: 2, name: 'Flow low', size: 10 },
+    { id: 3, name: 'Idle', size: 10 },
+  ];
+  const onMap = (svg: string): string[] =>
+    Array.from(svg.matchAll(/<text[^>]*text-anchor="middle"[^>]*>([^<]*)</g), ([, name]) => name);
+
+  test('stand where there is room, cut where they are long', () => {
+    expect(onMap(mapPicture(placed, { regimes }))).toEqual(['Pressure high, Temperatur…', 'Idle']);
+  });
+
+  test('are left out where colours tell something else', () => {
+    expect(onMap(mapPicture(placed, { regimes, colorBy: 'none' }))).toEqual([]);
+  });
+});
