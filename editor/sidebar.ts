@@ -128,6 +128,8 @@ export class Sidebar {
   }
 
   private load(): void {
+    // The list may have come only after the tab was hidden; back in sight it asks anew.
+    if (!this.sight.isSeen) return;
     const id = this.chosen;
     readModel(
       id,
