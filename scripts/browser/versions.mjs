@@ -48,6 +48,8 @@ async function candidate(page) {
   // It asks anew when it comes in sight; from version 5 on these two stand in different sidebars.
   await page.evaluate(() => RED.sidebar.show('debug'));
   await page.evaluate(() => RED.sidebar.show('info'));
+  await page.locator('.pdr-side').waitFor({ state: 'hidden' });
+  await page.waitForTimeout(500);
   await page.evaluate(() => RED.sidebar.show('pdr-map'));
   const why = () => /measured worse/.test(document.querySelector('[data-state=candidate]')?.textContent);
   check(await happens(page, why), 'a version that is not served stands there with the reason');

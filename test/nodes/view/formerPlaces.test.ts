@@ -2,8 +2,10 @@ import { formerPlaces } from '../../../nodes/view/formerPlaces';
 import { fit, keptRows, type ModelEnvelope, Projector } from '../../../src/index';
 import { normalMatrix } from '../../support/data';
 
+const QUICK = { steps: 1, engine: 'native', hiddenLayers: [8] } as const;
+
 const trained = async (seed: number, columns = 3): Promise<ModelEnvelope> => {
-  const { model } = await fit(normalMatrix(40, columns, seed), { preset: 'fast' });
+  const { model } = await fit(normalMatrix(40, columns, seed), QUICK);
   return model;
 };
 
@@ -22,6 +24,6 @@ test('a model with other features puts them nowhere', async () => {
 });
 
 test('rows that the model keeps without their values are nowhere', async () => {
-  const { model } = await fit(normalMatrix(40, 3, 1), { preset: 'fast', keepRows: 0 });
+  const { model } = await fit(normalMatrix(40, 3, 1), { ...QUICK, keepRows: 0 });
   expect(await formerPlaces(model, await trained(2))).toBeNull();
 });
