@@ -3,8 +3,8 @@ import type { EvaluateOptions } from './metrics/options';
 import { type ModelEnvelope, requireModel } from './model/envelope';
 import type { Dataset } from './rows/dataset';
 import { type RowsInput, toDataset, toMatrix, toModelMatrix } from './rows/input';
-import type { FitResult } from './training/fit';
 import type { FitOptions } from './training/options';
+import type { FitResult } from './training/report';
 import type { EvaluateInTrainerOptions, FitInTrainerOptions } from './worker/inTrainer';
 import * as worker from './worker/inTrainer';
 

@@ -52,7 +52,6 @@ export { parseRows, parseRowsInTurns } from './rows/parse';
 export { ReadingWindow } from './rows/readingWindow';
 export type { StoredWindow } from './rows/stored';
 export { RowWindow, type WindowSnapshot } from './rows/window';
-export type { FitReport, FitResult } from './training/fit';
 export {
   FIT_OPTIONS,
   type FitOptions,
@@ -62,5 +61,6 @@ export {
   type Preset,
 } from './training/options';
 export type { FitProgress } from './training/progress';
+export type { FitReport, FitResult } from './training/report';
 export type { EvaluateInTrainerOptions, FitInTrainerOptions } from './worker/inTrainer';
 export type { EvaluateProgress, QueuedProgress } from './worker/protocol';

@@ -1,94 +1,29 @@
 import { availableParallelism } from 'node:os';
-import type { Engine } from '../engines/engine';
-import type { EngineName } from '../engines/list';
 import { loadCpuEngine } from '../engines/load';
 import { PdrError } from '../errors';
 import { MAX_LANDMARKS } from '../landmarks/landmarks';
 import type { Matrix } from '../matrix';
-import { labelAccuracy, VOTERS } from '../meaning/votes';
 import { methodNamed } from '../methods/methods';
-import type { KeptPoints } from '../model/decode';
 import { encodeModel } from '../model/encode';
-import type { ModelEnvelope } from '../model/envelope';
 import { landmarkProjection } from '../model/projections';
-import { exactNeighbors } from '../neighbors/exact';
-import { type FoundNeighbors, findNeighbors } from '../neighbors/find';
+import { findNeighbors } from '../neighbors/find';
 import { duplicateRows, medianNearest } from '../neighbors/neighbors';
 import { type NetworkShape, parameterCount } from '../network/network';
 import { throwIfAborted } from '../pace';
 import { createRandom } from '../random';
 import { batchRows } from '../step/batch';
 import { affinitiesFor } from './affinities';
-import { type StepEngine, stepEngineChooser } from './chooseEngine';
+import { stepEngineChooser } from './chooseEngine';
 import { alignNetwork, normalizeNetwork, projectRows, projectWith, scaleInputs } from './embedding';
 import { keepRows } from './keep';
 import { type FitOptions, type FitSettings, MIN_ROWS, optionNotes, resolveOptions } from './options';
 import { prepareRows } from './prepare';
 import { FitClock } from './progress';
 import { refine, secondsToRefine } from './refine';
-import { type RegimesReport, regimesOf } from './regimes';
-import { beginRetraining, endRetraining, heldMap, type RetrainingReport } from './retrain';
+import { regimesOf } from './regimes';
+import { accuracyOfLabels, choiceReport, duplicatesNote, type FitResult } from './report';
+import { beginRetraining, endRetraining, heldMap } from './retrain';
 import { batchShape, train } from './train';
-
-export interface FitReport {
-  /** What the training steps ran on; everything else runs on `native`, or `wasm` where that does not load. */
-  readonly engine: EngineName;
-  readonly engineChoice: {
-    /** Why that engine, in words. */
-    readonly why: string;
-    /** Milliseconds of a training step, of each engine that was tried; empty where there was no choice. */
-    readonly stepMs: StepEngine['stepMs'];
-    /** The GPU's driver or the backend, as far as it can be told; null on the CPU. */
-    readonly device: string | null;
-  };
-  readonly neighborMethod: FoundNeighbors['method'];
-  /** The share of true nearest neighbours that were found: 1 by the exact method, else an estimate. */
-  readonly neighborRecall: number;
-  readonly rows: number;
-  /** Rows that the network learned from: all, or a sample as large as the option `maxTrainingRows`. */
-  readonly trainingRows: number;
-  readonly features: number;
-  readonly steps: number;
-  readonly epochs: number;
-  /** Mean over the last steps. */
-  readonly loss: number;
-  /** The lowest loss on rows held out; null when none were. */
-  readonly validationLoss: number | null;
-  /** Largest gradient entry before clipping by value or norm, over all steps. */
-  readonly maxGradient: number;
-  /** Largest gradient of a pair before any clipping, relative to its share of the loss; 0 when pairs are not clipped. */
-  readonly maxPairGradient: number;
-  /** Share of the pairs whose gradient was clipped, over all steps. */
-  readonly clippedPairs: number;
-  /** Share of the gradient's entries that were clipped by value, over all steps. */
-  readonly clippedEntries: number;
-  /** Null without the option `regimes`, or where no rows are kept. */
-  readonly regimes: RegimesReport | null;
-  /** How often the labels of a kept row's nearest tell its own; null without labels, or where no rows are kept. */
-  readonly labelAccuracy: number | null;
-  /** What became of the earlier model's map; null without the option `previous`. */
-  readonly retraining: RetrainingReport | null;
-  readonly seconds: {
-    readonly preprocess: number;
-    readonly neighbors: number;
-    readonly affinities: number;
-    readonly training: number;
-    /** Improving the landmarks' map; 0 without `refine`. */
-    readonly landmarks: number;
-    /** Centring and scaling the map, and projecting the rows. */
-    readonly embedding: number;
-    readonly total: number;
-  };
-  /** What a user should know about the choices made; empty when there is nothing to say. */
-  readonly notes: readonly string[];
-}
-
-export interface FitResult {
-  readonly model: ModelEnvelope;
-  /** The training rows on the map: rows x nComponents; centred and of unit mean square over all coordinates, nearly so when refined. */
-  readonly embedding: Matrix;
-  readonly report: FitReport;
-}
 
 /**
  * `fit` of the public interface, for a matrix, which it copies before it returns.
@@ -259,30 +194,8 @@ async function learn(X: Matrix, settings: FitSettings, options: FitOptions): Pro
   };
 }
 
-async function accuracyOfLabels(
-  kept: KeptPoints | null,
-  engine: Engine,
-  signal: AbortSignal | undefined,
-): Promise<number | null> {
-  if (!kept?.labels || kept.points.rows < 2) return null;
-  const k = Math.min(VOTERS, kept.points.rows - 1);
-  return labelAccuracy(await exactNeighbors(kept.points, k, engine, { signal }), kept.labels);
-}
-
 /** A training that goes on from an earlier network takes a third of the steps, unless they were asked for: measured on Letter and HAR, its map is as good as a fresh one. */
 const STEPS_SHARE = 1 / 3;
-
-/** From this share of the rows on, duplicates are worth a note. */
-const MANY_DUPLICATES = 0.1;
-
-function duplicatesNote(duplicates: number, rows: number): string[] {
-  if (duplicates < MANY_DUPLICATES * rows) return [];
-  return [`${duplicates} of the ${rows} rows are equal to another row; equal rows are one point of the map.`];
-}
-
-function choiceReport({ engine, why, stepMs }: StepEngine): FitReport['engineChoice'] {
-  return { why, stepMs, device: engine.device ?? null };
-}
 
 function checkRows(X: Matrix, { featureNames, labels }: FitSettings): void {
   if (X.rows < MIN_ROWS) {

@@ -4,9 +4,9 @@ import type { Metrics } from '../metrics/metrics';
 import { EVALUATE_OPTIONS, type EvaluateOptions } from '../metrics/options';
 import type { ModelEnvelope } from '../model/envelope';
 import { checkOptions, plainOptions } from '../options/check';
-import type { FitResult } from '../training/fit';
 import { type FitOptions, resolveOptions } from '../training/options';
 import type { FitProgress } from '../training/progress';
+import type { FitResult } from '../training/report';
 import { workers } from './manager';
 import type { EvaluateProgress, QueuedProgress, Tasks } from './protocol';
 

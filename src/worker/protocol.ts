@@ -3,9 +3,9 @@ import type { ErrorCode } from '../errors';
 import type { Metrics } from '../metrics/metrics';
 import type { EvaluateOptions } from '../metrics/options';
 import type { ModelEnvelope } from '../model/envelope';
-import type { FitResult } from '../training/fit';
 import type { FitOptions } from '../training/options';
 import type { FitProgress } from '../training/progress';
+import type { FitResult } from '../training/report';
 
 /** The task waits until the threads it needs are free. */
 export interface QueuedProgress {
