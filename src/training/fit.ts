@@ -5,6 +5,7 @@ import { MAX_LANDMARKS } from '../landmarks/landmarks';
 import type { Matrix } from '../matrix';
 import { methodNamed } from '../methods/methods';
 import { encodeModel } from '../model/encode';
+import { requireModel } from '../model/envelope';
 import { landmarkProjection } from '../model/projections';
 import { findNeighbors } from '../neighbors/find';
 import { duplicateRows, medianNearest } from '../neighbors/neighbors';
@@ -30,6 +31,7 @@ import { batchShape, train } from './train';
  */
 export async function fit(X: Matrix, options: FitOptions = {}): Promise<FitResult> {
   const settings = resolveOptions(options);
+  if (options.previous !== undefined) requireModel(options.previous);
   checkRows(X, settings);
   return learn({ ...X, data: X.data.slice() }, settings, options);
 }

@@ -1,6 +1,6 @@
 import { ENGINE_CHOICES } from '../engines/list';
 import { METHOD_OPTIONS, METHODS, type Method, methodNamed, methodsWith } from '../methods/methods';
-import { type ModelEnvelope, requireModel } from '../model/envelope';
+import type { ModelEnvelope } from '../model/envelope';
 import { ACTIVATIONS } from '../network/network';
 import { badOption, checkOptions, plainOptions } from '../options/check';
 import { DISTANCE_METRICS, MISSING_POLICIES, SCALINGS } from '../options/choices';
@@ -229,8 +229,7 @@ export type FitOptions = GivenOptions<typeof FIT_OPTIONS> & {
  * @throws PDR_BAD_OPTION naming the option, what it was and what it may be
  */
 export function resolveOptions(options: FitOptions = {}): FitSettings {
-  const { previous, ...given } = plainOptions(options, WHERE);
-  if (previous !== undefined) requireModel(previous);
+  const { previous: _, ...given } = plainOptions(options, WHERE);
   const settings = checkOptions(FIT_OPTIONS, given, WHERE);
   const { method, refine, nComponents } = settings;
   methodNamed(method).check?.(settings);
