@@ -44,6 +44,7 @@ const SHOWN: Readonly<Record<string, RegExp>> = {
   'regimes.js': /^1 [\s\S]*2 [\s\S]*direction[\s\S]*Pumping\n$/,
   'history.js': /^\[\s+'Pressure mean',/,
   'describe.js': /unusual: true[\s\S]*feature: 'Flow',\s+value: 60/,
+  'drift.js': /^\d+ \[\s+\{\s+feature: 'Pressure',\s+direction: 'high'/,
   'worker.js': /^5000 rows\n$/,
 };
 
