@@ -106,6 +106,29 @@ describe('the versions of a model, in a real Node-RED', () => {
     }
   });
 
+  it('begin anew, and say why, over a model of version 0.1.0 with other features, and over a damaged one', async () => {
+    const file = readFileSync(join(__dirname, '../../../test/fixtures/model-0.1.0.json'), 'utf8');
+    const { model } = JSON.parse(file) as { model: object };
+    await runtime.deploy([TAB, ...fitNode({ source: 'dataset', model: 'other' })]);
+    runtime.events.length = 0;
+    const learn = async (under: object, count: number): Promise<unknown> => {
+      await runtime.setContext('fit', 'other', under);
+      await runtime.send('fit', { payload: readings(60) });
+      return (await runtime.message('model', count)).payload;
+    };
+    expect(await learn(model, 1)).toMatchObject({
+      retraining: 'fresh',
+      served: true,
+      featuresGone: ['temperature'],
+      notes: expect.arrayContaining([expect.stringContaining('is a new one')]),
+    });
+    expect(await learn({ ...model, network: null }, 2)).toMatchObject({
+      retraining: 'fresh',
+      served: true,
+      notes: expect.arrayContaining([expect.stringContaining('is left out')]),
+    });
+  });
+
   it('are nothing to a flow whose context has rubbish beside the key', async () => {
     await runtime.deploy([
       TAB,
