@@ -1,5 +1,6 @@
 import { evaluateModelInTrainer, type MetricName, PdrError } from '../src/index';
 import { EvaluateController, type EvaluatePorts, type Verdict } from './evaluate/controller';
+import type { Drift } from './evaluate/driftWatch';
 import { type Memory, memoryFor } from './evaluate/memory';
 import { OPTIONS } from './evaluate/options';
 import { drawWindow } from './evaluate/picture';
@@ -58,6 +59,10 @@ export = (RED: NodeRed): void => {
       const ports: EvaluatePorts = {
         evaluate: evaluateModelInTrainer,
         announce: (verdict, alarm, origin) => announce(RED, node, settings, verdict, alarm, origin),
+        drifted: (drift) => {
+          status.show('attention', 'drifted');
+          announceDrift(node, settings, drift);
+        },
         draw: (...what) => drawWindow(...what, drawing),
         show: (picture, { msg, send }) =>
           send([answerTo(RED, { msg }, settings.paths.rows, pictureMessage(picture)), null]),
@@ -100,6 +105,17 @@ function announce(
   const verdict = { topic: 'metrics', payload: { ...metrics, modelId, modelVersion }, pdr: { model } };
   const alarm = { topic: 'train', payload: value, pdr: { metric, value, threshold, modelId, model } };
   send([verdict, raised ? alarm : null].map((answer) => answer && answerTo(RED, origin, paths.rows, answer)));
+}
+
+/** Like the alarm, a command to pdr-fit. */
+function announceDrift(node: Node, { driftLevel }: EvaluateSettings, { model, rows, features }: Drift): void {
+  const { id, lineage } = model;
+  const pdr = {
+    drift: { features, rows, level: driftLevel },
+    modelId: id,
+    model: { id, version: lineage.version },
+  };
+  node.send([null, { topic: 'train', payload: rows, pdr }]);
 }
 
 function showVerdict(status: Status, { value, below }: Verdict): void {

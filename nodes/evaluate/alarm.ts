@@ -23,6 +23,16 @@ export class Alarm {
     this.rowsSince += count;
   }
 
+  /** Whether a whole window of rows came since the last one. */
+  get isRested(): boolean {
+    return this.rowsSince >= this.windowSize;
+  }
+
+  /** Training was asked for, by whatever reason. */
+  trainingAsked(): void {
+    this.rowsSince = 0;
+  }
+
   /** Whether to raise it. `asked`: a message asked for the evaluation; several that share one finding raise it once. */
   raisedBy(finding: Finding, asked: boolean): boolean {
     if (!finding.below) {
@@ -30,11 +40,11 @@ export class Alarm {
       return false;
     }
     if (finding === this.last) return false;
-    const due = this.raisedFor !== finding.modelId && this.rowsSince >= this.windowSize;
+    const due = this.raisedFor !== finding.modelId && this.isRested;
     if (!asked && !due) return false;
     this.last = finding;
     this.raisedFor = finding.modelId;
-    this.rowsSince = 0;
+    this.trainingAsked();
     return true;
   }
 }

@@ -15,6 +15,7 @@ import { isNoModel, LiveModel, type ModelSource } from '../shared/liveModel';
 import type { Message, Origin, Send } from '../shared/node-red';
 import { type Controller, isCancelled } from '../shared/runNode';
 import { Coalesced } from './coalesce';
+import { type Drift, DriftWatch } from './driftWatch';
 import type { Memory } from './memory';
 import type { EvaluateSettings } from './settings';
 
@@ -32,6 +33,8 @@ export interface EvaluatePorts {
   evaluate(model: ModelEnvelope, X: Matrix, options: EvaluateInTrainerOptions): Promise<Metrics>;
   /** An answer to the message that asked, or a new message; `alarm`: with a request to train anew. */
   announce(verdict: Verdict, alarm: boolean, origin: Origin | null): void;
+  /** The rows have drifted: a new message, with a request to train anew. */
+  drifted(drift: Drift): void;
   /** There is no model, which is no failure. */
   waiting(): void;
   /** There are so many rows, and no verdict on the present model yet. */
@@ -60,6 +63,7 @@ export class EvaluateController implements Controller {
   private readonly live: LiveModel<ModelEnvelope>;
   private readonly abort = new AbortController();
   private readonly evaluations = new Coalesced(() => this.evaluate());
+  private readonly drift: DriftWatch | null;
   private readonly pictures = new Coalesced(() => this.draw());
   private rowsSinceEvaluation = 0;
   /** Whether the status shows a verdict or an evaluation rather than the rows collected. */
@@ -76,6 +80,7 @@ export class EvaluateController implements Controller {
     private readonly memory: Memory,
   ) {
     ports.waiting();
+    this.drift = settings.drift ? this.watch() : null;
     this.live = new LiveModel(source, AS_IT_IS, {
       changed: (model) => this.change(model),
       failed: (error) => ports.failed(error),
@@ -97,12 +102,14 @@ export class EvaluateController implements Controller {
 
   async close(removed: boolean): Promise<void> {
     this.abort.abort();
+    this.drift?.close();
     if (!removed) this.ports.leave(this.memory);
     await this.live.close();
   }
 
   private reset(): void {
     this.memory.window.clear();
+    this.drift?.reset(this.live.current);
     this.rowsSinceEvaluation = 0;
     this.forgetVerdict();
   }
@@ -132,6 +139,8 @@ export class EvaluateController implements Controller {
     this.memory.window.push(rows, labels, this.live.current !== null);
     this.rowsSinceEvaluation += rows.matrix.rows;
     this.memory.alarm.rowsCame(rows.matrix.rows);
+    // As with the metric, each training is to have rows that the one before it did not have.
+    if (this.live.current && this.memory.alarm.isRested) this.drift?.rowsCame(rows.matrix);
     if (!this.judging) this.showProgress();
     if (evaluateEvery > 0 && this.rowsSinceEvaluation >= evaluateEvery) this.evaluateUnasked();
   }
@@ -151,6 +160,17 @@ export class EvaluateController implements Controller {
     }
   }
 
+  private watch(): DriftWatch {
+    return new DriftWatch(this.settings, this.memory.drift, {
+      found: (drift) => {
+        this.memory.alarm.trainingAsked();
+        this.ports.drifted(drift);
+      },
+      failed: (error) => this.ports.failed(error),
+      collected: () => this.memory.window.snapshot().X,
+    });
+  }
+
   private forgetVerdict(): void {
     this.judging = false;
     this.showProgress();
@@ -164,6 +184,7 @@ export class EvaluateController implements Controller {
   /** A verdict on the old model says nothing of the new one. */
   private change(model: ModelEnvelope | null): void {
     if (model) this.memory.window.keepWhatFits(model);
+    this.drift?.use(model);
     this.forgetVerdict();
     this.evaluateUnasked();
   }

@@ -1,5 +1,6 @@
 import type { Legacy } from '../shared/handover';
 import { Alarm } from './alarm';
+import type { DriftMemory } from './driftWatch';
 import { EvaluationWindow } from './evaluationWindow';
 import type { EvaluateSettings } from './settings';
 
@@ -7,9 +8,11 @@ import type { EvaluateSettings } from './settings';
 export interface Memory extends Legacy {
   readonly window: EvaluationWindow;
   readonly alarm: Alarm;
-  /** The settings that the rows, and that the alarm depend on. */
+  readonly drift: DriftMemory;
+  /** The settings that the rows, the alarm, and the test for drift depend on. */
   readonly rowsKey: string;
   readonly alarmKey: string;
+  readonly driftKey: string;
 }
 
 /**
@@ -17,19 +20,22 @@ export interface Memory extends Legacy {
  * @param dropped told how many rows are dropped because their settings changed
  */
 export function memoryFor(
-  { paths, columns, windowSize, metric, threshold }: EvaluateSettings,
+  { paths, columns, windowSize, metric, threshold, driftLevel }: EvaluateSettings,
   before: Memory | null,
   dropped: (rows: number) => void,
 ): Memory {
   const rowsKey = JSON.stringify([paths.rows.keys, paths.label?.keys ?? null, columns, windowSize]);
   const alarmKey = JSON.stringify([rowsKey, metric, threshold]);
+  const driftKey = JSON.stringify([rowsKey, driftLevel]);
   const keepsRows = before?.rowsKey === rowsKey;
   if (before && !keepsRows && before.window.size > 0) dropped(before.window.size);
   return {
     window: keepsRows ? before.window : new EvaluationWindow(windowSize),
     alarm: before?.alarmKey === alarmKey ? before.alarm : new Alarm(windowSize),
+    drift: before?.driftKey === driftKey ? before.drift : { modelId: null, state: undefined },
     rowsKey,
     alarmKey,
+    driftKey,
     discard: () => undefined, // nothing runs in it
   };
 }

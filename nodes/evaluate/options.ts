@@ -1,4 +1,4 @@
-import { EVALUATE_OPTIONS, METRICS } from '../../src/index';
+import { DRIFT_OPTIONS, EVALUATE_OPTIONS, METRICS } from '../../src/index';
 import { MODEL_OPTIONS, type NodeOptions, ROW_OPTIONS } from '../shared/nodeOptions';
 
 export const OPTIONS = {
@@ -49,7 +49,15 @@ export const OPTIONS = {
     },
     icon: 'bell-o',
   },
+  drift: {
+    spec: {
+      kind: 'flag',
+      default: true,
+      doc: 'Tests the rows for drift; the second output fires when one is found.',
+    },
+  },
   ...ROW_OPTIONS,
+  driftLevel: { spec: DRIFT_OPTIONS.level, group: 'measure', icon: 'random' },
   neighbors: { spec: EVALUATE_OPTIONS.k, group: 'measure', icon: 'users' },
   engine: { spec: EVALUATE_OPTIONS.engine, group: 'measure', icon: 'microchip' },
 } as const satisfies NodeOptions;

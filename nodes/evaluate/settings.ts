@@ -10,6 +10,9 @@ export interface EvaluateSettings {
   readonly k: number;
   readonly metric: MetricName;
   readonly threshold: number;
+  /** Whether rows are tested for drift, and how seldom an unchanged stream may be said to drift. */
+  readonly drift: boolean;
+  readonly driftLevel: number;
   readonly engine: EngineChoice;
   /** Messages that may wait for an evaluation or for the first model. */
   readonly queueLimit: number;

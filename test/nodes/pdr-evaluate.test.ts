@@ -130,6 +130,29 @@ describe('pdr-evaluate', () => {
     expect(runtime.messages('metrics').map(({ _msgid }) => _msgid)).toEqual(['e0', 'e1', 'e2', 'e3', 'e4']);
   });
 
+  it('asks for training once when the rows drift, and names the feature', async () => {
+    const { model: kept } = await fit(fromRows(readings(300).map(values)), {
+      preset: 'fast',
+      steps: 5,
+      featureNames: FEATURES,
+    });
+    await deploy({ evaluateEvery: 0 }, kept);
+    await runtime.send('evaluate', ...messages(readings(100, 2)));
+    const drifted = readings(100, 3).map((reading) => ({ ...reading, heat: reading.heat + 60 }));
+    await runtime.send('evaluate', ...messages(drifted, 'drifted'));
+    const { topic, payload, pdr } = await runtime.message('retrain');
+    expect(topic).toBe('train');
+    expect(payload).toBeGreaterThanOrEqual(8);
+    expect(payload).toBeLessThan(60);
+    expect(pdr).toMatchObject({
+      drift: { features: [{ feature: 'heat', direction: 'high' }], rows: payload, level: 0.01 },
+      model: { id: kept.id, version: 1 },
+    });
+    await runtime.until('status', { node: 'evaluate', text: 'drift' });
+    expect(runtime.messages('retrain')).toHaveLength(1);
+    expect(runtime.messages('caught')).toEqual([]);
+  });
+
   it('reset empties the window', async () => {
     await deploy({});
     await runtime.send(

@@ -44,6 +44,8 @@ describe('EvaluateController', () => {
       k: 7,
       metric: 'trustworthiness',
       threshold: 0.8,
+      drift: true,
+      driftLevel: 0.01,
       engine: 'auto',
       queueLimit: 100,
       ...given,
@@ -56,6 +58,7 @@ describe('EvaluateController', () => {
         evaluate,
         announce: ({ value }, alarm, origin) =>
           told.push(`answer ${origin?.msg._msgid ?? 'to nobody'}: ${value}${alarm ? ', alarm' : ''}`),
+        drifted: ({ features }) => told.push(`drift: ${features.map(({ feature }) => feature).join(', ')}`),
         waiting: () => told.push('waiting'),
         collecting: (rows) => told.push(`${rows} rows`),
         draw: async (_, { X }, metrics) => `${X.rows} rows, ${metrics?.trustworthiness ?? 'not measured'}`,
