@@ -1,4 +1,5 @@
 import { draw } from './draw';
+import { drift } from './drift';
 import { novelty } from './novelty';
 import { quality } from './quality';
 import { regimes } from './regimes';
@@ -13,6 +14,7 @@ import { umapJs } from './umapJs';
 
 const BENCHES: Readonly<Record<string, (args: string[]) => Promise<object>>> = {
   draw,
+  drift,
   novelty,
   quality,
   regimes,

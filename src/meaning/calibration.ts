@@ -9,6 +9,12 @@ import { studentFactor } from './studentT';
 const FEWEST_ROWS = 100;
 
 /**
+ * As a share of the training rows, the widest distance of rows that are tested for drift. A series may remember for so long that a
+ * change would be told only after several times the training rows; their p-values, which are cautious then, make up for it.
+ */
+const WIDEST_SPACING = 0.02;
+
+/**
  * Scores each reference row among those that are independent of it: neighbours in time are alike and would make every
  * later row look unusual. Where the rows are few stretches of independent ones, how far they spread is known as badly as
  * from that many numbers: the scores are widened as Student's t is wider than the normal distribution.
@@ -39,7 +45,11 @@ export async function calibrate(
     scores[i] = widening * score.of(row, search);
     await pace.step((i + 1) / count);
   }
-  return { independent: independentLargest(scores, positions, block), block, scores: scores.sort() };
+  return {
+    independent: independentLargest(scores, positions, block),
+    spacing: Math.max(1, Math.min(block, Math.ceil(rows.rows * WIDEST_SPACING))),
+    scores: scores.sort(),
+  };
 }
 
 /** How many of the largest scores, those that show the tail, are more than a block apart in time. */

@@ -20,8 +20,8 @@ export interface Calibration {
   readonly scores: Float32Array;
   /** How many of the largest scores come from times that are independent of each other, at least 1. */
   readonly independent: number;
-  /** Training rows farther apart in time than this say nothing about each other; 0 for rows in no order of time. */
-  readonly block: number;
+  /** Rows of a stream so far apart in time say little about each other; 1 for rows in no order of time. */
+  readonly spacing: number;
 }
 
 /** How unusual a row is among the reference rows. Used again from row to row. */

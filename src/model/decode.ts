@@ -65,7 +65,7 @@ export function decodeModel(model: ModelEnvelope): DecodedModel {
       novelty: kept.novelty && {
         scores: decodeShortFloats(kept.novelty.scores, kept.rows - kept.remembered, 'scores of kept rows'),
         independent: kept.novelty.independent,
-        block: kept.novelty.block,
+        spacing: kept.novelty.spacing,
       },
       refines: kept.refines,
       remembered: kept.remembered,

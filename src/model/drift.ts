@@ -15,13 +15,12 @@ export interface DriftedFeature {
 }
 
 /**
- * One row in how many a `DriftTest` should test: rows closer in time say the same again. Null where the model cannot tell
- * how unusual a row is, as without kept rows.
+ * One row in how many a `DriftTest` should test: rows closer in time say the same again. At most a fiftieth of the training rows; 1
+ * for rows in no order of time. Null where the model cannot tell how unusual a row is, as without kept rows.
  * @throws PDR_BAD_MODEL
  */
 export function driftSpacing(model: ModelEnvelope): number | null {
-  const novelty = requireModel(model).kept?.novelty;
-  return novelty ? Math.max(1, novelty.block) : null;
+  return requireModel(model).kept?.novelty?.spacing ?? null;
 }
 
 /**

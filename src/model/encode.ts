@@ -41,7 +41,7 @@ export function encodeModel(content: Content): ModelEnvelope {
       novelty: kept.novelty && {
         scores: encodeShortFloats(kept.novelty.scores),
         independent: kept.novelty.independent,
-        block: kept.novelty.block,
+        spacing: kept.novelty.spacing,
       },
       refines: kept.refines,
       remembered: kept.remembered,

@@ -61,7 +61,7 @@ export interface ModelEnvelope {
     readonly novelty: {
       readonly scores: string;
       readonly independent: number;
-      readonly block: number;
+      readonly spacing: number;
     } | null;
     /** Whether they are landmarks: rows are then projected by the nearest of them, not by the network. */
     readonly refines: boolean;

@@ -106,10 +106,10 @@ function checkKept({ kept, network, nComponents }: Layout): void {
   shortFloats(points, count * (network as ModelEnvelope['network']).widths[0], 'kept.points');
   shortFloats(coordinates, count * (nComponents as number), 'kept.coordinates');
   if (novelty !== null) {
-    const { scores, independent, block } = record(novelty, 'kept.novelty');
+    const { scores, independent, spacing } = record(novelty, 'kept.novelty');
     shortFloats(scores, count - older, 'kept.novelty.scores');
     integer(independent, 1, count - older, 'kept.novelty.independent');
-    integer(block, 0, Number.MAX_SAFE_INTEGER, 'kept.novelty.block');
+    integer(spacing, 1, 1_000_000_000, 'kept.novelty.spacing');
   }
   if (typeof refines !== 'boolean') throw bad('Its kept.refines is damaged.');
   if (refines && nComponents !== 2) throw bad('Its kept rows do not fit its components.');

@@ -67,7 +67,7 @@ describe('beyond the largest known score', () => {
     let [rare, rarer, all] = [0, 0, 0];
     for (let i = 0; i < 200; i++) {
       const scores = Float32Array.from({ length: 200 }, draw).sort();
-      const noveltyTest = new NoveltyTest({ scores, independent: 10, block: 0 });
+      const noveltyTest = new NoveltyTest({ scores, independent: 10, spacing: 1 });
       for (let j = 0; j < 5000; j++, all++) {
         const p = noveltyTest.p(draw());
         if (p <= 0.001) rare++;
@@ -82,7 +82,7 @@ describe('beyond the largest known score', () => {
     const noveltyTest = new NoveltyTest({
       scores: Float32Array.from({ length: 100 }, (_, i) => 1 + i / 50),
       independent: 10,
-      block: 0,
+      spacing: 1,
     });
     expect(noveltyTest.p(2.98)).toBeCloseTo(2 / 101, 10);
     const [near, far] = [noveltyTest.p(3.5), noveltyTest.p(30)];
@@ -96,7 +96,7 @@ describe('beyond the largest known score', () => {
       const noveltyTest = new NoveltyTest({
         scores: new Float32Array(100).fill(score),
         independent: 10,
-        block: 0,
+        spacing: 1,
       });
       expect(noveltyTest.p(score)).toBe(1);
       expect(noveltyTest.p(score + 1)).toBe(1 / 101);

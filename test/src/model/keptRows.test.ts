@@ -50,9 +50,9 @@ test.each([
   ['labels that are objects', { labels: new Array(120).fill({}) }],
   ['no word on whether they refine', { refines: undefined }],
   ['no coordinates', { coordinates: null }],
-  ['scores of another number', { novelty: { scores: 'AAAA', independent: 1, block: 0 } }],
-  ['scores of no independent rows', { novelty: { scores: 'AAAA'.repeat(120), independent: 0, block: 0 } }],
-  ['a damaged block of time', { novelty: { scores: 'AAAA'.repeat(120), independent: 1, block: -1 } }],
+  ['scores of another number', { novelty: { scores: 'AAAA', independent: 1, spacing: 1 } }],
+  ['scores of no independent rows', { novelty: { scores: 'AAAA'.repeat(120), independent: 0, spacing: 1 } }],
+  ['no distance in time', { novelty: { scores: 'AAAA'.repeat(120), independent: 1, spacing: 0 } }],
   ['no word on their scores', { novelty: undefined }],
 ])('a model whose kept rows have %s is refused', async (_, change) => {
   const { model } = await fit(X, quick);
