@@ -66,8 +66,8 @@ export class EvaluateController implements Controller {
   private readonly drift: DriftWatch | null;
   private readonly pictures = new Coalesced(() => this.draw());
   private rowsSinceEvaluation = 0;
-  /** Whether the status shows a verdict or an evaluation rather than the rows collected. */
-  private judging = false;
+  /** Whether the status shows a verdict, an evaluation or a drift rather than the rows collected. */
+  private statusLasts = false;
   private pending = 0;
   private takenThisTurn = 0;
   /** Messages are taken one after the other, though reading a large one takes many turns of the event loop. */
@@ -141,7 +141,7 @@ export class EvaluateController implements Controller {
     this.memory.alarm.rowsCame(rows.matrix.rows);
     // As with the metric, each training is to have rows that the one before it did not have.
     if (this.live.current && this.memory.alarm.isRested) this.drift?.rowsCame(rows.matrix);
-    if (!this.judging) this.showProgress();
+    if (!this.statusLasts) this.showProgress();
     if (evaluateEvery > 0 && this.rowsSinceEvaluation >= evaluateEvery) this.evaluateUnasked();
   }
 
@@ -164,6 +164,7 @@ export class EvaluateController implements Controller {
     return new DriftWatch(this.settings, this.memory.drift, {
       found: (drift) => {
         this.memory.alarm.trainingAsked();
+        this.statusLasts = true;
         this.ports.drifted(drift);
       },
       failed: (error) => this.ports.failed(error),
@@ -172,7 +173,7 @@ export class EvaluateController implements Controller {
   }
 
   private forgetVerdict(): void {
-    this.judging = false;
+    this.statusLasts = false;
     this.showProgress();
   }
 
@@ -235,7 +236,7 @@ export class EvaluateController implements Controller {
     if (!model) throw this.live.problem;
     if (this.memory.window.size === 0)
       throw new PdrError('PDR_TOO_FEW_ROWS', 'There are no rows to compare yet.');
-    this.judging = true;
+    this.statusLasts = true;
     this.ports.evaluating(null);
     const { metric, threshold } = this.settings;
     try {
