@@ -1,7 +1,8 @@
 // The build makes each of these load on first use (scripts/build.mjs): most processes train elsewhere and only project.
 
 export { evaluate, evaluateInTrainer, evaluateModelInTrainer, fit, fitInTrainer } from './calls';
-export { DRIFT_OPTIONS, type DriftOptions, type DriftState, DriftTest } from './drift/driftTest';
+export { type DriftState, DriftTest } from './drift/driftTest';
+export { DRIFT_OPTIONS, type DriftOptions } from './drift/options';
 export { CPU_ENGINE_CHOICES, ENGINE_CHOICES, type EngineChoice, type EngineName } from './engines/list';
 export { type ErrorCode, PdrError } from './errors';
 export { HISTORY_OPTIONS, type HistoryOptions, STATISTICS } from './history/options';

@@ -121,3 +121,9 @@ export function stacked(a: Matrix, b: Matrix): Matrix {
   data.set(b.data, a.data.length);
   return { data, rows: a.rows + b.rows, cols: a.cols };
 }
+
+/** Row numbers out of `count`, at most `most`, evenly spread. */
+export function evenlySpaced(count: number, most: number): Uint32Array {
+  const length = Math.min(count, most);
+  return Uint32Array.from({ length }, (_, i) => Math.floor((i * count) / length));
+}

@@ -108,7 +108,7 @@ describe('what Node-RED loads at its start', () => {
 
   it('is of src/ the tables of options, methods and metrics, and what these are made with', () => {
     const tables =
-      /^dist\/src\/(index|errors|matrix|pace|random|options\/\w+|engines\/list|network\/network|(methods|affinities|metrics)\/\w+|rows\/format|history\/options|meaning\/alarm|training\/options)\.js$/;
+      /^dist\/src\/(index|errors|matrix|pace|random|options\/\w+|engines\/list|network\/network|(methods|affinities|metrics)\/\w+|rows\/format|(history|drift)\/options|meaning\/alarm|training\/options)\.js$/;
     expect(loaded.filter((path) => path.startsWith('dist/src/') && !tables.test(path))).toEqual([]);
   });
 });

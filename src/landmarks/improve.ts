@@ -79,8 +79,8 @@ export async function extendMap(
   options: PaceOptions,
 ): Promise<Matrix> {
   const graph = await affinitiesOf(points, engine, options);
-  const points2 = held && { targets: held.coordinates, strength: held.strength };
-  return optimiseMap(graph, start, points2, ITERATIONS_FOR_MORE, options);
+  const stay = held && { targets: held.coordinates, strength: held.strength };
+  return optimiseMap(graph, start, stay, ITERATIONS_FOR_MORE, options);
 }
 
 async function affinitiesOf(points: Matrix, engine: Engine, { signal }: PaceOptions): Promise<AffinityGraph> {

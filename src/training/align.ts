@@ -71,6 +71,7 @@ export async function alignment(
   const staying = Uint32Array.from(stays.keys()).filter((row) => random.uniform() < stays[row]);
   const ofRows = { points: takeRows(rows.data, staying), onNetwork: takeRows(coordinates, staying) };
   const points = remembered ? stacked(ofRows.points, scaled(remembered.points, rows.factor)) : ofRows.points;
+  if (points.rows === 0) return null;
   const where = scaled(remembered ? stacked(ofRows.onNetwork, remembered.onNetwork) : ofRows.onNetwork, unit);
   const radius = unit * earlier.radius;
   // The last biases are left out of the training, so the targets are taken without them.

@@ -1,5 +1,5 @@
 import type { Engine } from '../engines/engine';
-import type { Matrix } from '../matrix';
+import { evenlySpaced, type Matrix, takeRows } from '../matrix';
 import { exactNeighbors, neighborsAmong } from '../neighbors/exact';
 import type { NeighborLists } from '../neighbors/neighbors';
 import type { PaceOptions } from '../pace';
@@ -25,6 +25,9 @@ const QUANTILE = 0.95;
 const NEIGHBORS = 15;
 const LEAST_SHARE = 0.5;
 const USUAL_SHARE = 0.8;
+
+/** Rows that all are compared with: of more an even sample, or time would grow with the square of the rows. */
+export const MOST_COMPARED = 5000;
 
 /** Rows nearer in time than this share of all are not counted: a row and the one after it are alike, and this tells nothing. */
 const SAME_TIME = 0.02;
@@ -53,7 +56,7 @@ export async function familiarity(
   });
   const amongNew = await neighborsAtOtherTimes(rows, engine, signal);
   const share = shareOfFirst(toOld, amongNew);
-  const expected = old.rows / (old.rows + rows.rows);
+  const expected = old.rows / (old.rows + Math.min(rows.rows, MOST_COMPARED));
   const stays = Float32Array.from(isKnown, (_, row) => {
     const relative = meanAround(row, share, amongNew) / expected;
     if (relative < LEAST_SHARE) isKnown[row] = 0;
@@ -68,17 +71,20 @@ async function neighborsAtOtherTimes(
   engine: Engine,
   signal: AbortSignal | undefined,
 ): Promise<NeighborLists> {
+  const some = evenlySpaced(rows.rows, MOST_COMPARED);
   const apart = Math.floor(SAME_TIME * rows.rows);
-  const wide = await exactNeighbors(rows, Math.min(rows.rows - 1, 4 * NEIGHBORS), engine, { signal });
+  const k = Math.min(some.length, 4 * NEIGHBORS);
+  const wide = await neighborsAmong(takeRows(rows, some), rows, k, engine, { signal });
   const indices = new Int32Array(rows.rows * NEIGHBORS);
   const squaredDistances = new Float64Array(indices.length).fill(Number.POSITIVE_INFINITY);
   for (let row = 0; row < rows.rows; row++) {
     const end = (row + 1) * NEIGHBORS;
     let to = row * NEIGHBORS;
     indices.fill(row, to, end);
-    for (let from = row * wide.k; from < (row + 1) * wide.k && to < end; from++) {
-      if (Math.abs(wide.indices[from] - row) <= apart) continue;
-      indices[to] = wide.indices[from];
+    for (let from = row * k; from < (row + 1) * k && to < end; from++) {
+      const other = some[wide.indices[from]];
+      if (Math.abs(other - row) <= apart) continue;
+      indices[to] = other;
       squaredDistances[to++] = wide.squaredDistances[from];
     }
   }

@@ -1,5 +1,5 @@
 import type { Engine } from '../engines/engine';
-import { type Matrix, stacked, takeRows } from '../matrix';
+import { evenlySpaced, type Matrix, stacked, takeRows } from '../matrix';
 import { setApart } from '../meaning/apart';
 import type { KnownRegimes, RegimeChanges } from '../meaning/inherit';
 import { findRegimes, MOST_REGIME_ROWS } from '../meaning/regimes';
@@ -59,7 +59,8 @@ export async function regimesOf(
   ids.sort((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0) || a - b);
   ids.length = Math.min(ids.length, MAX_REGIMES);
   const position = new Map(ids.map((id, i) => [id, i]));
-  const some = evenly(sample.length, Math.max(LEAST_ROWS_AS_THEY_CAME, MOST_VALUES / rows.X.cols));
+  const most = Math.max(LEAST_ROWS_AS_THEY_CAME, Math.floor(MOST_VALUES / rows.X.cols));
+  const some = evenlySpaced(sample.length, most);
   const apart = setApart(
     takeRows(asTheyCame, some),
     Int32Array.from(some, (row) => position.get(ofSample[row]) ?? -1),
@@ -96,12 +97,6 @@ function sampleRows(count: number, kept: number, seed: number): Uint32Array {
   const most = Math.max(LEAST_ROWS_AS_THEY_CAME, MOST_REGIME_ROWS - kept);
   const order = permutation(count, createRandom(seed));
   return count <= MOST_REGIME_ROWS ? order.sort() : order.subarray(0, most).sort();
-}
-
-/** Row numbers out of `count`, about `most` of them, evenly spread. */
-function evenly(count: number, most: number): number[] {
-  const step = Math.max(1, count / most);
-  return Array.from({ length: Math.floor((count - 1) / step) + 1 }, (_, i) => Math.floor(i * step));
 }
 
 /**

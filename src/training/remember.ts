@@ -1,6 +1,6 @@
 import type { Engine } from '../engines/engine';
 import { product } from '../linalg/products';
-import { type Matrix, takeRows } from '../matrix';
+import { evenlySpaced, type Matrix, takeRows } from '../matrix';
 import type { KeptPoints } from '../model/decode';
 import { exactNeighbors, neighborsAmong } from '../neighbors/exact';
 import { type Preprocessing, reduceRows } from '../preprocess/preprocessing';
@@ -8,6 +8,7 @@ import { scaleRows, unscaledRows } from '../preprocess/scaling';
 import { permutation, type Random } from '../random';
 import type { EarlierMap } from './earlier';
 import { onNetwork } from './embedding';
+import { MOST_COMPARED } from './familiar';
 import type { FeatureMatch } from './features';
 import type { TrainingRows } from './prepare';
 
@@ -67,9 +68,10 @@ export async function rememberRows(
 
 /** Points that no row covers, farthest first, until those chosen cover all the others. */
 async function uncovered(points: Matrix, rows: Matrix, most: number, engine: Engine): Promise<number[]> {
-  const among = await exactNeighbors(rows, 1, engine);
-  const limit = Float64Array.from(among.squaredDistances).sort()[Math.floor(QUANTILE * (rows.rows - 1))];
-  const { squaredDistances } = await neighborsAmong(rows, points, 1, engine);
+  const some = takeRows(rows, evenlySpaced(rows.rows, MOST_COMPARED));
+  const among = await exactNeighbors(some, 1, engine);
+  const limit = Float64Array.from(among.squaredDistances).sort()[Math.floor(QUANTILE * (some.rows - 1))];
+  const { squaredDistances } = await neighborsAmong(some, points, 1, engine);
   const toNearest = Float64Array.from(squaredDistances);
   const chosen: number[] = [];
   while (chosen.length < most) {

@@ -58,3 +58,9 @@ test('equal rows, and a handful of rows', async () => {
   expect(share((await known(same, same)).isKnown)).toBe(1);
   expect((await known(blobs([0], 12, 1), blobs([0], 40, 2))).isKnown).toHaveLength(12);
 });
+
+test('of many rows a sample is compared with, and says the same', async () => {
+  const { isKnown } = await known(blobs([0, 20, 60], 6000, 1), blobs([0, 20], 300, 2));
+  expect(share(isKnown.filter((_, row) => row % 3 !== 2))).toBeGreaterThan(0.85);
+  expect(share(isKnown.filter((_, row) => row % 3 === 2))).toBe(0);
+});
