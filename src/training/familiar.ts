@@ -28,6 +28,8 @@ const USUAL_SHARE = 0.8;
 
 /** Rows that all are compared with: of more an even sample, or time would grow with the square of the rows. */
 export const MOST_COMPARED = 5000;
+/** Nor are they many more than the old ones, whose share among a few neighbours could then not be told. */
+const MOST_TIMES_OLD = 2;
 
 /** Rows nearer in time than this share of all are not counted: a row and the one after it are alike, and this tells nothing. */
 const SAME_TIME = 0.02;
@@ -54,9 +56,10 @@ export async function familiarity(
   squaredDistancesTo(NEIGHBOR, toOld).forEach((squared, row) => {
     if (squared > limit) isKnown[row] = 0;
   });
-  const amongNew = await neighborsAtOtherTimes(rows, engine, signal);
+  const some = evenlySpaced(rows.rows, Math.min(MOST_COMPARED, MOST_TIMES_OLD * old.rows));
+  const amongNew = await neighborsAtOtherTimes(rows, some, engine, signal);
   const share = shareOfFirst(toOld, amongNew);
-  const expected = old.rows / (old.rows + Math.min(rows.rows, MOST_COMPARED));
+  const expected = old.rows / (old.rows + some.length);
   const stays = Float32Array.from(isKnown, (_, row) => {
     const relative = meanAround(row, share, amongNew) / expected;
     if (relative < LEAST_SHARE) isKnown[row] = 0;
@@ -65,13 +68,13 @@ export async function familiarity(
   return { isKnown, stays };
 }
 
-/** Each row's nearest others, those close in time left out; Infinity where so few are left. */
+/** Each row's nearest others among some, those close in time left out; Infinity where so few are left. */
 async function neighborsAtOtherTimes(
   rows: Matrix,
+  some: Uint32Array,
   engine: Engine,
   signal: AbortSignal | undefined,
 ): Promise<NeighborLists> {
-  const some = evenlySpaced(rows.rows, MOST_COMPARED);
   const apart = Math.floor(SAME_TIME * rows.rows);
   const k = Math.min(some.length, 4 * NEIGHBORS);
   const wide = await neighborsAmong(takeRows(rows, some), rows, k, engine, { signal });
