@@ -47,7 +47,7 @@ export const STREAM = [
     windowSize: 600,
     trainWhenFull: true,
     method: 'umap',
-    preset: 'fast',
+    preset: 'balanced',
     label: 'state',
     wires: [[], []],
   },
