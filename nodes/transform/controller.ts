@@ -1,28 +1,18 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import {
-  type Description,
-  type Matrix,
-  type ModelEnvelope,
-  NoveltyAlarm,
-  PdrError,
-  Projector,
-} from '../../src/index';
+import { type Description, type ModelEnvelope, NoveltyAlarm, PdrError, Projector } from '../../src/index';
 import { bufferFull } from '../shared/bufferLimit';
-import { isMany, toCoordinates } from '../shared/coordinates';
-import { reading, reasonOf } from '../shared/failures';
+import { isMany } from '../shared/coordinates';
+import { reading } from '../shared/failures';
 import { isNoModel, LiveModel, type ModelSource } from '../shared/liveModel';
 import type { Message, Send } from '../shared/node-red';
 import { readRowsForModel } from '../shared/rowReading';
 import type { Controller } from '../shared/runNode';
 import { stack, unstack } from './batch';
+import { Delivery, type Parsed, sendOn, type Waiting } from './delivery';
 import { imputedIn } from './imputed';
-import { type Imputed, marksOf } from './marks';
 import { type ModelNews, newsOf } from './news';
-import { type Origin, originsOf } from './origin';
-import { messageParts, readingParts } from './parts';
-import { answerPlace, askedPlace } from './place';
+import { askedPlace } from './place';
 import type { TransformEvents, TransformSettings } from './settings';
-import { Watch } from './watch';
 
 /** Read and projected in one call: bounds the latency of a batch and its hold on the event loop, not the throughput. */
 const NUMBERS_PER_BATCH = 50_000;
@@ -30,20 +20,6 @@ const MESSAGES_PER_BATCH = 400;
 const HOLD_LOOK_MS = 1000;
 /** Node-RED gives a node 15 s to close. */
 const CLOSING_MS = 5000;
-
-interface Waiting {
-  readonly msg: Message;
-  readonly send: Send;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
-
-interface Parsed {
-  readonly waiting: Waiting;
-  readonly rows: Matrix;
-  readonly many: boolean;
-  readonly imputed: readonly (Imputed | null)[] | null;
-}
 
 /**
  * Projects messages in the order they came. What waits is projected together: one call for many rows costs hardly
@@ -60,10 +36,9 @@ export class TransformController implements Controller {
   private served: ModelEnvelope | null = null;
   /** What is still to be told, oldest first. */
   private news: ModelNews[] = [];
-  private readonly watch: Watch;
-  /** Tells readings that are unusual by themselves; the watch tells those that are together. */
+  private readonly delivery: Delivery;
+  /** Tells readings that are unusual by themselves; the delivery's watch tells those that are together. */
   private readonly alarm: NoveltyAlarm;
-  private readonly regimeNames = new WeakMap<ModelEnvelope, ReadonlyMap<number, string>>();
   private closed = false;
 
   constructor(
@@ -72,7 +47,7 @@ export class TransformController implements Controller {
     private readonly events: TransformEvents,
   ) {
     const { queueLimit, holdLimit, noModel, missingFeature, engine, alarm } = settings;
-    this.watch = new Watch(alarm);
+    this.delivery = new Delivery(settings, (news) => events.watched(news));
     this.alarm = new NoveltyAlarm({ level: alarm.level });
     this.limit = noModel === 'hold' ? Math.max(queueLimit, holdLimit) : queueLimit;
     const use = {
@@ -161,7 +136,7 @@ export class TransformController implements Controller {
     const place = this.placeIn(first.msg, projector.model);
     if (place) {
       this.queue.shift();
-      this.answer(first, projector, place);
+      this.delivery.answer(first, projector, place);
       return;
     }
     const start = performance.now();
@@ -190,7 +165,7 @@ export class TransformController implements Controller {
     );
     let start = 0;
     batch.forEach((entry, i) => {
-      this.deliver(entry, projector.model, embeddings[i], described, start);
+      this.delivery.deliver(entry, projector.model, embeddings[i], described, start);
       start += entry.rows.rows;
     });
     this.events.projected(all, described);
@@ -234,59 +209,8 @@ export class TransformController implements Controller {
     return { waiting, rows, many, imputed: imputedIn(rows, features) };
   }
 
-  /** @param start the message's first row among those described */
-  private deliver(
-    { waiting, many, imputed }: Parsed,
-    model: ModelEnvelope,
-    embedding: Matrix,
-    described: Description,
-    start: number,
-  ): void {
-    const { msg } = waiting;
-    const { output, marker, format, series } = this.settings;
-    const readings = readingParts(described, start, embedding.rows, this.namesOf(model));
-    let origins: readonly Origin[];
-    try {
-      origins = originsOf(msg, embedding.rows, Date.now());
-      marker.mark(msg, {
-        ...marksOf(model, many ? imputed : (imputed?.[0] ?? null)),
-        ...messageParts(readings, many),
-      });
-      output.write(msg, toCoordinates(embedding, format, many));
-      reading(() => {
-        if (format === 'chart' && !msg.topic) msg.topic = series;
-      });
-    } catch (error) {
-      waiting.reject(error);
-      return;
-    }
-    sendOn(waiting);
-    readings.forEach((parts, i) => {
-      for (const news of this.watch.look(origins[i], parts)) this.events.watched(news);
-    });
-  }
-
   private placeIn(msg: Message, model: ModelEnvelope): readonly unknown[] | null {
     return askedPlace(msg, this.settings.rows, model);
-  }
-
-  private answer(waiting: Waiting, projector: Projector, place: readonly unknown[]): void {
-    const { output, marker } = this.settings;
-    try {
-      const found = answerPlace(projector, place);
-      marker.mark(waiting.msg, marksOf(projector.model, null));
-      output.write(waiting.msg, found);
-    } catch (error) {
-      waiting.reject(error);
-      return;
-    }
-    sendOn(waiting);
-  }
-
-  private namesOf(model: ModelEnvelope): ReadonlyMap<number, string> {
-    const names = this.regimeNames.get(model) ?? this.settings.regimeNames(model);
-    this.regimeNames.set(model, names);
-    return names;
   }
 
   private settleWithoutModel(): void {
@@ -315,16 +239,6 @@ export class TransformController implements Controller {
     // Held messages must not need another message to notice a model that somebody else wrote.
     clearTimeout(this.holdTimer);
     if (!this.closed) this.holdTimer = setTimeout(() => this.work(), HOLD_LOOK_MS);
-  }
-}
-
-/** Node-RED copies a message for every wire but the first, which not every message allows. */
-function sendOn({ msg, send, resolve, reject }: Waiting): void {
-  try {
-    send(msg);
-    resolve();
-  } catch (cause) {
-    reject(new PdrError('PDR_BAD_INPUT', `The message cannot be sent on: ${reasonOf(cause)}`, { cause }));
   }
 }
 

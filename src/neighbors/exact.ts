@@ -24,27 +24,20 @@ export function exactNeighbors(
   engine: Engine,
   options: PaceOptions = {},
 ): Promise<NeighborLists> {
-  return search(X, X, k, engine, options);
+  return neighborsAmong(X, X, k, engine, options);
 }
 
-/** Every row's k nearest among some points, at least k, ties by the points' number. */
-export function neighborsAmong(
+/**
+ * Every row's k nearest among some points, at least k, ties by the points' number; where the points are the rows themselves,
+ * its nearest others. A matrix product gives scores that order like the distances; of each row only the best few are looked
+ * at again.
+ */
+export async function neighborsAmong(
   points: Matrix,
   X: Matrix,
   k: number,
   engine: Engine,
   options: PaceOptions = {},
-): Promise<NeighborLists> {
-  return search(points, X, k, engine, options);
-}
-
-/** A matrix product gives scores that order like the distances; of each row only the best few are looked at again. */
-async function search(
-  points: Matrix,
-  X: Matrix,
-  k: number,
-  engine: Engine,
-  options: PaceOptions,
 ): Promise<NeighborLists> {
   const { rows, cols } = X;
   const isAmongThem = points === X;

@@ -82,7 +82,7 @@ export type OptionValue<S extends OptionSpec> =
 /** Values of all options of a table. */
 export type OptionValues<T extends OptionTable> = { readonly [Name in keyof T]: OptionValue<T[Name]> };
 
-/** What a caller may give: any of the options; undefined stands for the default. */
+/** What a caller may give, all of it optional; undefined stands for the default. */
 export type GivenOptions<T extends OptionTable> = {
   readonly [Name in keyof T]?: OptionValue<T[Name]> | undefined;
 };

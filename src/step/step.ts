@@ -9,7 +9,7 @@ import { type BatchConfig, batchRows, edgeBatch, gather } from './batch';
 import { type Clipping, clipParameters, clippedShare, largestEntry, largestOfLimit } from './clipping';
 
 export interface StepConfig extends Omit<BatchConfig, 'clipPair'> {
-  /** Rows of noise to add to the batch's rows: any number x features; null for none. */
+  /** Rows of noise to add to the batch's rows, as many as one likes x features; null for none. */
   readonly noise: Matrix | null;
   /** The network's starting weights. */
   readonly parameters: Float32Array;

@@ -1,7 +1,7 @@
 import { type AffinityGraph, rowDegrees } from '../affinities/affinityGraph';
 import type { Engine } from '../engines/engine';
 import { GraphBuilder } from '../graph/builder';
-import { floatTensor, intTensor, type Program } from '../graph/graph';
+import { floatTensor, type Program } from '../graph/graph';
 import { type Matrix, stacked, takeRows } from '../matrix';
 import type { Objective } from '../methods/objective';
 import type { NetworkShape } from '../network/network';
@@ -10,7 +10,7 @@ import type { Random } from '../random';
 import type { Anchors } from '../step/anchors';
 import { type BatchShape, batchOnMap, batchRows, gather } from '../step/batch';
 import type { EarlierMap } from './earlier';
-import { EdgeSampler } from './edges';
+import { edgeBatches } from './edges';
 import { scaleInputs, scaleOutputs } from './embedding';
 import { inheritedParameters } from './inherit';
 import type { TrainingRows } from './prepare';
@@ -104,12 +104,7 @@ async function unitOf(
   { objective, shape, random }: { objective: Objective; shape: BatchShape; random: Random },
   engine: Engine,
 ): Promise<number> {
-  const sampler = new EdgeSampler(graph, random);
-  const batches = Array.from({ length: BATCHES }, () => {
-    const rows = new Int32Array(batchRows(shape));
-    sampler.fill(rows.subarray(0, shape.heads), rows.subarray(shape.heads));
-    return intTensor(rows, [rows.length]);
-  });
+  const batches = edgeBatches(graph, shape, BATCHES, random);
   const session = await engine.compile(lossAtScale(coordinates, rowDegrees(graph), objective, shape));
   const lossAt = async (scale: number): Promise<number> => {
     const unit = floatTensor(Float32Array.of(scale), []);

@@ -1,5 +1,7 @@
 import { type AffinityGraph, rowDegrees } from '../affinities/affinityGraph';
+import { intTensor, type Tensor } from '../graph/graph';
 import { permutation, type Random } from '../random';
+import { type BatchShape, batchRows } from '../step/batch';
 
 /**
  * Draws edges with probability proportional to their weight. A round draws as many edges as there are rows, by systematic
@@ -74,4 +76,19 @@ export class EdgeSampler {
     this.order = permutation(count, this.random);
     this.next = 0;
   }
+}
+
+/** Some batches of edges, each the rows of its heads and then of its tails; for comparing losses on always the same ones. */
+export function edgeBatches(
+  graph: AffinityGraph,
+  shape: BatchShape,
+  count: number,
+  random: Random,
+): Tensor[] {
+  const sampler = new EdgeSampler(graph, random);
+  return Array.from({ length: count }, () => {
+    const rows = new Int32Array(batchRows(shape));
+    sampler.fill(rows.subarray(0, shape.heads), rows.subarray(shape.heads));
+    return intTensor(rows, [rows.length]);
+  });
 }

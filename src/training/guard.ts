@@ -14,6 +14,19 @@ export interface Guard {
   readonly isWorse: boolean;
 }
 
+/** A map that has been made. */
+export interface NewMap {
+  /** The training rows, rows x what the network takes. */
+  readonly reduced: Matrix;
+  /** Their coordinates as the model serves them, and by its network alone. */
+  readonly onMap: Matrix;
+  readonly byNetwork: Matrix;
+  /** Rows that the network was not trained on. */
+  readonly heldOutRows: Uint32Array;
+  readonly engine: Engine;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** By how much a new map may fall short. */
 const MARGIN = 0.03;
 const MOST_ROWS = 1000;
@@ -26,17 +39,7 @@ const NEIGHBOR_SHARE = 0.02;
  * Compares the maps of two models by rows that the new one was not trained on, or by all where those are few. Where the new
  * map is refined, which it is by all rows, the networks are compared.
  */
-export async function compareMaps(
-  earlier: EarlierMap,
-  map: {
-    readonly reduced: Matrix;
-    readonly onMap: Matrix;
-    readonly byNetwork: Matrix;
-    readonly heldOutRows: Uint32Array;
-    readonly engine: Engine;
-    readonly signal: AbortSignal | undefined;
-  },
-): Promise<Guard> {
+export async function compareMaps(earlier: EarlierMap, map: NewMap): Promise<Guard> {
   const { reduced, heldOutRows, byNetwork, onMap, engine, signal } = map;
   const all = Uint32Array.from({ length: reduced.rows }, (_, row) => row);
   const rows = (heldOutRows.length < FEWEST_HELD_OUT ? all : heldOutRows).slice(0, MOST_ROWS);

@@ -26,7 +26,7 @@ export interface RegimesReport {
   readonly count: number;
   /** Share of the kept rows that are in none. */
   readonly noneShare: number;
-  /** What became of the earlier model's, by their numbers; null without an earlier model that has any. */
+  /** What became of the earlier model's, by their numbers; null where it had none. */
   readonly changes: RegimeChanges | null;
   readonly seconds: number;
 }

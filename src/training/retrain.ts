@@ -10,7 +10,7 @@ import type { Random } from '../random';
 import type { BatchShape } from '../step/batch';
 import { type Alignment, alignment } from './align';
 import { type EarlierMap, readEarlier } from './earlier';
-import { compareMaps, type Guard } from './guard';
+import { compareMaps, type Guard, type NewMap } from './guard';
 import { displacementOf } from './moved';
 import type { FitSettings } from './options';
 import type { TrainingRows } from './prepare';
@@ -102,19 +102,6 @@ export function heldMap({ earlier, alignment: aligned }: Retraining, byNetwork: 
     data: byNetwork.data.map((x, p) => (isKnown[Math.floor(p / cols)] ? data[p] : x)),
   };
   return { coordinates, strength: stays };
-}
-
-/** A map that has been made. */
-interface NewMap {
-  /** The training rows, rows x what the network takes. */
-  readonly reduced: Matrix;
-  /** Their coordinates as the model serves them, and by its network alone. */
-  readonly onMap: Matrix;
-  readonly byNetwork: Matrix;
-  /** Rows that the network was not trained on. */
-  readonly heldOutRows: Uint32Array;
-  readonly engine: Engine;
-  readonly signal: AbortSignal | undefined;
 }
 
 export async function endRetraining(

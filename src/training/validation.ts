@@ -1,12 +1,12 @@
 import type { AffinityGraph } from '../affinities/affinityGraph';
 import type { Engine, Session } from '../engines/engine';
 import { GraphBuilder } from '../graph/builder';
-import { intTensor, type Tensor } from '../graph/graph';
+import type { Tensor } from '../graph/graph';
 import type { Objective } from '../methods/objective';
 import { parameterCount } from '../network/network';
 import { permutation, type Random } from '../random';
 import { type BatchConfig, batchRows, edgeBatch, gather } from '../step/batch';
-import { EdgeSampler } from './edges';
+import { edgeBatches } from './edges';
 import { openForTraining } from './trainingSession';
 
 /** The validation loss is the mean over this many batches of held-out edges, always the same ones. */
@@ -72,12 +72,7 @@ export class Validation {
     config: Omit<BatchConfig, 'clipPair'>,
     random: Random,
   ): Promise<Validation> {
-    const sampler = new EdgeSampler(heldOut, random);
-    const batches = Array.from({ length: BATCHES }, () => {
-      const rows = new Int32Array(batchRows(config.shape));
-      sampler.fill(rows.subarray(0, config.shape.heads), rows.subarray(config.shape.heads));
-      return intTensor(rows, [rows.length]);
-    });
+    const batches = edgeBatches(heldOut, config.shape, BATCHES, random);
     const session = await openForTraining(engine, lossProgram(objective, config));
     return new Validation(session, batches);
   }

@@ -1,21 +1,8 @@
-import Module from 'node:module';
+import { changeMemoryStore } from './memoryStore';
 
-/** Preloaded (`node --require`) to make Node-RED's memory context never answer for keys that begin with "hang". */
-type Load = (request: string, ...rest: unknown[]) => unknown;
-const internals = Module as unknown as { _load: Load };
-const load = internals._load;
-
-internals._load = (request, ...rest) => {
-  const loaded = load(request, ...rest);
-  if (request !== './memory' || typeof loaded !== 'function') return loaded;
-  // Node-RED calls it with `new`, which an arrow function would refuse.
-  return function hanging(config: unknown) {
-    const store = loaded(config);
-    for (const method of ['get', 'set'] as const) {
-      const original = store[method];
-      store[method] = (scope: string, key: unknown, ...others: unknown[]) =>
-        String(key).startsWith('hang') ? undefined : original.call(store, scope, key, ...others);
-    }
-    return store;
-  };
-};
+// Preloaded (`node --require`) to make Node-RED's memory context never answer for keys that begin with "hang".
+changeMemoryStore(
+  (own) =>
+    (...args) =>
+      String(args[1]).startsWith('hang') ? undefined : own(...args),
+);
