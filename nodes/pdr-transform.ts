@@ -1,7 +1,8 @@
 import type { Projector } from '../src/index';
 import { bufferLimit } from './shared/bufferLimit';
-import { readContextKey } from './shared/contextKey';
+import { describeKey, readContextKey } from './shared/contextKey';
 import { reasonOf } from './shared/failures';
+import { Handover } from './shared/handover';
 import { LogOnce } from './shared/logOnce';
 import { MessagePath } from './shared/messagePath';
 import { ModelStore } from './shared/modelStore';
@@ -12,6 +13,7 @@ import { readOptions } from './shared/settings';
 import { Status } from './shared/status';
 import { TransformController } from './transform/controller';
 import { MARKS, Marker } from './transform/marks';
+import { type Memory, memoryFor } from './transform/memory';
 import type { ModelNews } from './transform/news';
 import { OPTIONS } from './transform/options';
 import { Pace } from './transform/pace';
@@ -27,6 +29,11 @@ type News = WatchNews | { readonly topic: 'model'; readonly payload: ModelNews }
 const TYPE = 'pdr-transform';
 /** Some seconds of a fast stream. */
 const QUEUE_LIMIT = 10_000;
+/** A deploy takes seconds; after this a node that did not come back is taken for gone. */
+const HANDOVER_LIMIT_MS = 60_000;
+
+/** What the closed nodes left, by node. */
+const handover = new Handover<Memory>(HANDOVER_LIMIT_MS);
 
 function readSettings(RED: NodeRed, config: NodeConfig): TransformSettings {
   const { property, output, holdLimit, alarmLevel, alarmReadings, ...options } = readOptions(
@@ -39,6 +46,7 @@ function readSettings(RED: NodeRed, config: NodeConfig): TransformSettings {
   return {
     ...options,
     ...paths,
+    target: describeKey(readContextKey(RED, config)),
     marker: new Marker(new MessagePath(RED.util, MARKS), [paths.rows, paths.output]),
     series: typeof config.name === 'string' && config.name !== '' ? config.name : 'map',
     asked: { novelty, cause: novelty, regime, label, trust },
@@ -64,33 +72,40 @@ export = (RED: NodeRed): void => {
       const store = new ModelStore(RED, node, readContextKey(RED, config));
       const view = showModel(node, store, TYPE);
       const settings = readSettings(RED, config);
-      return new TransformController(settings, store, {
-        loaded: (projector) => {
-          view.modelChanged();
-          notes.warn(projector.notes);
-          notes.log(untold(projector.model, settings.asked));
-          ready(isSlow(projector) ? 'readyWasm' : 'ready');
+      const memory = memoryFor(settings, handover.take(node.id));
+      return new TransformController(
+        settings,
+        store,
+        {
+          loaded: (projector) => {
+            view.modelChanged();
+            notes.warn(projector.notes);
+            notes.log(untold(projector.model, settings.asked));
+            ready(isSlow(projector) ? 'readyWasm' : 'ready');
+          },
+          changed: (news) => tell(node, { topic: 'model', payload: news }),
+          watched: (news) => tell(node, news),
+          projected: (rows, { coordinates, ...told }) => {
+            if (view.isWatched) view.readings(readingsOf(rows, coordinates, Date.now(), told));
+          },
+          serving: (projector, outdated, work) => {
+            if (outdated) status.show('attention', 'outdated');
+            else ready(isSlow(projector) ? 'paceWasm' : 'pace', { pace: pace.of(work) });
+          },
+          waiting: (held) => status.show('idle', held > 0 ? 'holding' : 'noModel', { held }),
+          discarding: (problem) =>
+            node.warn(`${reasonOf(problem)} Messages are dropped until there is a model.`),
+          discarded: (count) => node.log(`${count} messages were dropped before there was a model.`),
+          modelFailed: (error, stillServing) => {
+            // Without an older model the messages themselves fail with this error.
+            if (!stillServing) return status.fail(error);
+            node.error(error, { topic: 'model' });
+            status.show('attention', 'outdated');
+          },
         },
-        changed: (news) => tell(node, { topic: 'model', payload: news }),
-        watched: (news) => tell(node, news),
-        projected: (rows, { coordinates, ...told }) => {
-          if (view.isWatched) view.readings(readingsOf(rows, coordinates, Date.now(), told));
-        },
-        serving: (projector, outdated, work) => {
-          if (outdated) status.show('attention', 'outdated');
-          else ready(isSlow(projector) ? 'paceWasm' : 'pace', { pace: pace.of(work) });
-        },
-        waiting: (held) => status.show('idle', held > 0 ? 'holding' : 'noModel', { held }),
-        discarding: (problem) =>
-          node.warn(`${reasonOf(problem)} Messages are dropped until there is a model.`),
-        discarded: (count) => node.log(`${count} messages were dropped before there was a model.`),
-        modelFailed: (error, stillServing) => {
-          // Without an older model the messages themselves fail with this error.
-          if (!stillServing) return status.fail(error);
-          node.error(error, { topic: 'model' });
-          status.show('attention', 'outdated');
-        },
-      });
+        memory,
+        (left) => handover.leave(node.id, left, () => undefined),
+      );
     });
   }
   RED.nodes.registerType(TYPE, PdrTransform);

@@ -145,13 +145,15 @@ class Subject {
   }
 
   private async take(p: number): Promise<void> {
-    const isDrift = this.test.take(p);
-    this.remember();
-    if (!isDrift) return;
+    if (!this.test.take(p)) {
+      this.remember();
+      return;
+    }
     const rows = this.test.rowsSinceChange;
     const newest = lastRows(this.events.collected(), Math.min(rows, MOST_COMPARED));
     const features = await describeDrift(this.model, newest, { signal: this.ended.signal });
     this.events.found({ model: this.model, rows, features });
+    this.remember(); // not before: a drift that a deploy kept from being told is found again
   }
 }
 

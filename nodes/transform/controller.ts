@@ -10,6 +10,7 @@ import type { Controller } from '../shared/runNode';
 import { stack, unstack } from './batch';
 import { Delivery, type Parsed, sendOn, type Waiting } from './delivery';
 import { imputedIn } from './imputed';
+import type { Memory } from './memory';
 import { type ModelNews, newsOf } from './news';
 import { askedPlace } from './place';
 import type { TransformEvents, TransformSettings } from './settings';
@@ -45,9 +46,12 @@ export class TransformController implements Controller {
     private readonly settings: TransformSettings,
     source: ModelSource,
     private readonly events: TransformEvents,
+    private readonly memory: Memory,
+    /** A deploy ends this node: keeps its memory for the next one. */
+    private readonly leave: (memory: Memory) => void,
   ) {
     const { queueLimit, holdLimit, noModel, missingFeature, engine, alarm } = settings;
-    this.delivery = new Delivery(settings, (news) => events.watched(news));
+    this.delivery = new Delivery(settings, memory.watch, (news) => events.watched(news));
     this.alarm = new NoveltyAlarm({ level: alarm.level });
     this.limit = noModel === 'hold' ? Math.max(queueLimit, holdLimit) : queueLimit;
     const use = {
@@ -73,11 +77,12 @@ export class TransformController implements Controller {
   }
 
   /** Projects what waits if there is a model or one is being loaded; drops the rest. */
-  async close(): Promise<void> {
+  async close(removed: boolean): Promise<void> {
     this.closed = true;
     clearTimeout(this.holdTimer);
     await Promise.race([this.work(), sleep(CLOSING_MS, undefined, { ref: false })]);
     for (const { resolve } of this.queue.splice(0)) resolve();
+    if (!removed) this.leave(this.memory);
     await this.live.close();
   }
 

@@ -7,7 +7,7 @@ import { type Origin, originsOf } from './origin';
 import { messageParts, readingParts } from './parts';
 import { answerPlace } from './place';
 import type { TransformEvents, TransformSettings } from './settings';
-import { Watch } from './watch';
+import type { Watch } from './watch';
 
 /** A message that is not answered yet. */
 export interface Waiting {
@@ -27,15 +27,13 @@ export interface Parsed {
 
 /** Writes what was found into messages, and sends them on. */
 export class Delivery {
-  private readonly watch: Watch;
   private readonly regimeNames = new WeakMap<ModelEnvelope, ReadonlyMap<number, string>>();
 
   constructor(
     private readonly settings: TransformSettings,
+    private readonly watch: Watch,
     private readonly watched: TransformEvents['watched'],
-  ) {
-    this.watch = new Watch(settings.alarm);
-  }
+  ) {}
 
   /** @param start the message's first row among those described */
   deliver(

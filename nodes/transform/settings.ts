@@ -19,6 +19,8 @@ export const NO_MODEL_POLICIES = ['discard', 'hold', 'error', 'passUnprojected']
 export type NoModelPolicy = (typeof NO_MODEL_POLICIES)[number];
 
 export interface TransformSettings {
+  /** Where the model is, in words. */
+  readonly target: string;
   readonly rows: MessagePath;
   readonly output: MessagePath;
   readonly marker: Marker;

@@ -33,7 +33,7 @@ export interface AlarmNews {
 export interface RegimeNews {
   readonly source: string;
   readonly time: string;
-  /** Null for the first one since a start or a deploy. */
+  /** Null for the first one since a start, or a deploy that changed the settings. */
   readonly from: RegimeName | null;
   readonly to: RegimeName;
   /** The share of the nearest known readings that are in it, of the reading that decided. */

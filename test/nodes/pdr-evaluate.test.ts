@@ -149,6 +149,10 @@ describe('pdr-evaluate', () => {
       model: { id: kept.id, version: 1 },
     });
     await runtime.until('status', { node: 'evaluate', text: 'drift' });
+    const settings = { evaluateEvery: 0, name: 'renamed' };
+    await runtime.deploy([TAB, ...evaluateNode(settings), ...observers('evaluate')]);
+    await runtime.send('evaluate', ...messages(drifted, 'after'));
+    expect(await doneCode('after99')).toBeNull();
     expect(runtime.messages('retrain')).toHaveLength(1);
     expect(runtime.messages('caught')).toEqual([]);
   });

@@ -312,6 +312,33 @@ describe('pdr-transform', () => {
       });
     });
 
+    it('goes on with its alarms and regimes over a deploy, unless its settings changed', async () => {
+      const hot = calm(30, 8).map((reading) => ({ ...reading, pressure: reading.pressure + 40 }));
+      const send = async (prefix: string, rows: Reading[]): Promise<void> => {
+        await runtime.send(
+          'transform',
+          ...messages(rows, prefix).map((msg) => ({ ...msg, topic: 'pump 1' })),
+        );
+        const last = `${prefix}${rows.length - 1}`;
+        await runtime.until('message', ({ node, msg }) => node === 'places' && msg._msgid === last);
+      };
+      const told = (): unknown[] =>
+        runtime.messages('news').flatMap(({ topic, payload }) => {
+          if (topic === 'alarm') return [(payload as { state: string }).state];
+          return topic === 'regime' ? [(payload as { from: unknown }).from] : [];
+        });
+      await runtime.deploy([TAB, ...transformNode(both), sink('news')]);
+      await send('a', [...calm(12, 7), ...hot.slice(0, 8)]);
+      expect(told()).toEqual([null, 'begin']);
+      await runtime.deploy([TAB, ...transformNode({ ...both, name: 'renamed' }), sink('news')]);
+      await send('b', hot.slice(8, 16));
+      await send('c', calm(30, 9));
+      expect(told()).toEqual([null, 'begin', 'end']);
+      await runtime.deploy([TAB, ...transformNode({ ...both, alarmLevel: 0.02 }), sink('news')]);
+      await send('d', calm(12, 9));
+      expect(told()).toEqual([null, 'begin', 'end', null]);
+    });
+
     it('tells what lies at a place of the map, and when nobody was ever there', async () => {
       await runtime.deploy([TAB, ...transformNode(), ...observers('transform')]);
       await runtime.send('transform', { _msgid: 'there', payload: calm(1, 4)[0] });

@@ -76,6 +76,30 @@ describe('DriftWatch', () => {
     second.watch.close();
   });
 
+  it('tells after a deploy the drift that the deploy kept from being told', async () => {
+    const memory: DriftMemory = { modelId: null, state: undefined };
+    const told: Drift[] = [];
+    const watch = new DriftWatch({ driftLevel: 0.01, engine: 'auto' }, memory, {
+      found: (drift) => told.push(drift),
+      failed: (error) => {
+        throw error;
+      },
+      collected: () => {
+        watch.close();
+        return rows(40, 9);
+      },
+    });
+    watch.use(model);
+    watch.rowsCame(rows(40, 9));
+    while ((memory.state?.martingale.tested ?? 0) < 8) await sleep(5);
+    await sleep(100);
+    expect(told).toEqual([]);
+    const next = make(memory);
+    next.watch.use(model);
+    await next.send(rows(10, 9), next.told(1));
+    next.watch.close();
+  });
+
   it('says nothing where the model cannot tell what is unusual', async () => {
     const { watch, found, failed, memory, send } = make();
     for (const none of [without, null]) {

@@ -3,6 +3,7 @@ import { MessagePath } from '../../../nodes/shared/messagePath';
 import type { Message, NodeRed } from '../../../nodes/shared/node-red';
 import { TransformController } from '../../../nodes/transform/controller';
 import { MARKS, Marker } from '../../../nodes/transform/marks';
+import { memoryFor } from '../../../nodes/transform/memory';
 import type { TransformEvents, TransformSettings } from '../../../nodes/transform/settings';
 import { loadEngine } from '../../../src/engines/load';
 import { fit, type Matrix, PdrError, Projector } from '../../../src/index';
@@ -36,7 +37,7 @@ describe('TransformController', () => {
 
   const opened: TransformController[] = [];
   afterEach(async () => {
-    await Promise.all(opened.splice(0).map((controller) => controller.close()));
+    await Promise.all(opened.splice(0).map((controller) => controller.close(true)));
   });
 
   function make(
@@ -46,6 +47,7 @@ describe('TransformController', () => {
   ): TransformController {
     const payload = new MessagePath(util, 'payload');
     const all: TransformSettings = {
+      target: 'flow.map',
       rows: payload,
       output: payload,
       marker: new Marker(new MessagePath(util, MARKS), [payload]),
@@ -61,7 +63,13 @@ describe('TransformController', () => {
       regimeNames: () => new Map(),
       ...settings,
     };
-    const controller = new TransformController(all, source, { ...QUIET, ...events });
+    const controller = new TransformController(
+      all,
+      source,
+      { ...QUIET, ...events },
+      memoryFor(all, null),
+      nowhere,
+    );
     opened.push(controller);
     return controller;
   }
@@ -425,7 +433,7 @@ describe('TransformController', () => {
       const held = controller.receive({ payload: readings(1)[0] }, nowhere);
       await nextTurn();
       const timers = jest.spyOn(globalThis, 'setTimeout');
-      const closed = controller.close();
+      const closed = controller.close(true);
       first.resolve(undefined);
       await Promise.all([closed, held]);
       const calls = timers.mock.calls.length;
@@ -452,7 +460,7 @@ describe('TransformController', () => {
     const outcomes = readings(3000).map((payload) =>
       controller.receive({ payload }, (msg) => sent.push((msg as Message).payload)),
     );
-    await controller.close();
+    await controller.close(true);
     await Promise.all(outcomes);
     expect(sent).toHaveLength(3000);
     expect(sent.every((row) => Array.isArray(row) && row.every(Number.isFinite))).toBe(true);
@@ -462,7 +470,7 @@ describe('TransformController', () => {
     const controller = make();
     const sent: unknown[] = [];
     const outcomes = readings(20).map((payload) => controller.receive({ payload }, (msg) => sent.push(msg)));
-    await controller.close();
+    await controller.close(true);
     await Promise.all(outcomes);
     expect(sent).toHaveLength(20);
   });
@@ -473,7 +481,7 @@ describe('TransformController', () => {
       modelSource(() => never),
     );
     const received = controller.receive({ payload: readings(1)[0] }, nowhere);
-    await controller.close();
+    await controller.close(true);
     await expect(received).resolves.toBeUndefined();
   }, 15_000);
 
