@@ -15,6 +15,15 @@ export { METHODS, type Method, methodsWith } from './methods/methods';
 export type { MetricDescription } from './metrics/metric';
 export { METRICS, type MetricName, type Metrics } from './metrics/metrics';
 export { EVALUATE_OPTIONS, type EvaluateOptions } from './metrics/options';
+export {
+  isPacked,
+  type PackOptions,
+  packModel,
+  type Unpacked,
+  type UnpackOptions,
+  unpackModel,
+} from './model/binary';
+export { type Delivery, isAmong } from './model/delivery';
 export type { DescribeOptions, Description } from './model/describe';
 export { type DriftedFeature, describeDrift, driftSpacing } from './model/drift';
 export { type Lineage, type ModelEnvelope, type Moved, type Regime, withVersion } from './model/envelope';
@@ -24,6 +33,7 @@ export { parseModel } from './model/parse';
 export { Projector, type ProjectorOptions } from './model/projector';
 export type { Cause, LabelOfReading, Novelty, ReadingAtPlace, RegimeOfReading } from './model/reader';
 export { describeRegimes, type RegimeDescription, renameRegime } from './model/regimes';
+export { type ModelKey, modelKey, SIGNATURES, type SignatureKind } from './model/signature';
 export type { Activation } from './network/network';
 export { allowedValues, checkOptions } from './options/check';
 export type { DistanceMetric, MissingFeaturePolicy, MissingPolicy } from './options/choices';

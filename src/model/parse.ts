@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { PdrError } from '../errors';
 import { MAX_LANDMARKS } from '../landmarks/landmarks';
 import { MAX_COLUMNS } from '../matrix';
@@ -5,6 +6,7 @@ import { MOST_DISTINCTIONS } from '../meaning/apart';
 import { METHODS } from '../methods/methods';
 import { ACTIVATIONS, parameterCount } from '../network/network';
 import { DISTANCE_METRICS } from '../options/choices';
+import { unpackModel } from './binary';
 import { contentId, FORMAT, MAX_REGIMES, type ModelEnvelope, VERSION } from './envelope';
 import { type Layout, migrated } from './migrations';
 import { isRegimeName } from './regimes';
@@ -15,9 +17,10 @@ const MAX_LAYERS = 20;
 const MAX_PARAMETERS = 50_000_000;
 
 /**
- * Checks a value found in context, a file or a message, and gives it back as a model; one of an older version is brought
- * up to this one. Nothing is built from it, and no number decoded, before its structure, sizes and checksum agree.
- * @throws PDR_NO_MODEL when there is nothing; PDR_BAD_MODEL when it is not a model, damaged, or from a newer version
+ * Checks a value found in context, a file or a message, and gives it back as a model: JSON, or the bytes of `packModel`. One of
+ * an older version is brought up to this one. Nothing is built from it, and no number decoded, before its structure, sizes and checksum agree.
+ * @throws PDR_NO_MODEL when there is nothing; PDR_BAD_MODEL when it is not a model, damaged, or from a newer version;
+ *   PDR_MODEL_TOO_LARGE for bytes of more than 64 MB
  */
 export function parseModel(value: unknown): ModelEnvelope {
   if (value === undefined || value === null) {
@@ -25,7 +28,7 @@ export function parseModel(value: unknown): ModelEnvelope {
   }
   if (typeof value === 'string') throw bad('It is text. If that is JSON, parse it first: JSON.parse(text).');
   try {
-    return checkModel(value);
+    return checkModel(types.isUint8Array(value) ? unpackModel(value).content : value);
   } catch (cause) {
     if (cause instanceof PdrError) throw cause;
     // A getter that throws, a number that JSON lacks, or nesting deeper than the stack.

@@ -40,6 +40,7 @@ const SHOWN: Readonly<Record<string, RegExp>> = {
   'first.js': /^\[ -?\d\.\d+, -?\d\.\d+ \]\n0\.\d{3}\n$/,
   'csv.js': /^\[ 'temperature', 'vibration' \]\n.*"time".*\n.*"remark".*\n/,
   'save.js': /rows: 1,\s+cols: 2/,
+  'bytes.js': /^true\nplant7 true\n$/,
   'retrain.js': /training \d+ %\n/,
   'regimes.js': /^1 [\s\S]*2 [\s\S]*direction[\s\S]*Pumping\n$/,
   'history.js': /^\[\s+'Pressure mean',/,
