@@ -20,11 +20,9 @@ import { showModel } from './view/join';
 
 const TYPE = 'pdr-evaluate';
 const QUEUE_LIMIT = 10_000;
-/** A deploy takes seconds; after this a node that did not come back is taken for gone. */
-const HANDOVER_LIMIT_MS = 60_000;
 
 /** What the closed nodes left, by node. */
-const handover = new Handover<Memory>(HANDOVER_LIMIT_MS);
+const handover = new Handover<Memory>();
 
 function readSettings(RED: NodeRed, config: NodeConfig): EvaluateSettings {
   const { property, label, neighbors: k, ...options } = readOptions(OPTIONS, config, TYPE);
@@ -83,7 +81,7 @@ export = (RED: NodeRed): void => {
           status.fail(error);
           node.error(error, { topic: 'evaluate' });
         },
-        leave: (left) => handover.leave(node.id, left, () => undefined),
+        leave: (left) => handover.leave(node.id, left),
       };
       return new EvaluateController(settings, store, ports, memory);
     });

@@ -23,8 +23,6 @@ import { showColumns } from './view/columns';
 import { showModel } from './view/join';
 
 const TYPE = 'pdr-fit';
-/** A deploy takes seconds; after this a node that did not come back is taken for gone. */
-const HANDOVER_LIMIT_MS = 60_000;
 const GONE = 'The node did not come back: its rows are dropped, and a training of it is ended.';
 const GONE_BUT_KEPT =
   'The node did not come back: a training of it is ended. Its rows are kept in the context store.';
@@ -36,7 +34,7 @@ const NETWORK_ALONE =
   'The model is refined: the exported file has its network alone, whose coordinates differ somewhat from those of pdr-transform.';
 
 /** What the closed nodes left, by node. */
-const handover = new Handover<FitController>(HANDOVER_LIMIT_MS);
+const handover = new Handover<FitController>();
 
 function readSettings(RED: NodeRed, config: NodeConfig): FitNodeSettings {
   const { property, label, ...collecting } = readOptions(COLLECTING, config, TYPE);

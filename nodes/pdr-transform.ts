@@ -29,11 +29,9 @@ type News = WatchNews | { readonly topic: 'model'; readonly payload: ModelNews }
 const TYPE = 'pdr-transform';
 /** Some seconds of a fast stream. */
 const QUEUE_LIMIT = 10_000;
-/** A deploy takes seconds; after this a node that did not come back is taken for gone. */
-const HANDOVER_LIMIT_MS = 60_000;
 
 /** What the closed nodes left, by node. */
-const handover = new Handover<Memory>(HANDOVER_LIMIT_MS);
+const handover = new Handover<Memory>();
 
 function readSettings(RED: NodeRed, config: NodeConfig): TransformSettings {
   const { property, output, holdLimit, alarmLevel, alarmReadings, ...options } = readOptions(
@@ -104,7 +102,7 @@ export = (RED: NodeRed): void => {
           },
         },
         memory,
-        (left) => handover.leave(node.id, left, () => undefined),
+        (left) => handover.leave(node.id, left),
       );
     });
   }

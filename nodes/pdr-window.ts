@@ -16,11 +16,9 @@ import type { WindowSettings } from './window/settings';
 const TYPE = 'pdr-window';
 /** Some seconds of a fast stream. */
 const QUEUE_LIMIT = 50_000;
-/** A deploy takes seconds; after this a node that did not come back is taken for gone. */
-const HANDOVER_LIMIT_MS = 60_000;
 
 /** What the closed nodes left, by node. */
-const handover = new Handover<Memory>(HANDOVER_LIMIT_MS);
+const handover = new Handover<Memory>();
 
 function readSettings(RED: NodeRed, config: NodeConfig): WindowSettings {
   const options = readOptions(OPTIONS, config, TYPE);
@@ -76,7 +74,7 @@ export = (RED: NodeRed): void => {
         memory,
         (left) => {
           if (forgotten > 0) node.log(`${forgotten} sources were forgotten for newer ones.`);
-          handover.leave(node.id, left, () => undefined);
+          handover.leave(node.id, left);
         },
       );
     });

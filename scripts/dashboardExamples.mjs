@@ -56,13 +56,13 @@ export async function checkExamples({ url, open, drawn, picture, check }) {
   const cleared = () => chart.texts.some((frame) => /msg-input:pdr-chart-view.*"payload":\[\]/.test(frame));
   await until(async () => cleared(), 'the example with the chart empties it when a map is learned');
   for (let i = 0; i < 3; i++) await press('pdr-chart-fill');
-  // How long 1,200 readings take is the machine's affair.
   let full = await kept();
-  const deadline = performance.now() + PATIENCE_MS;
-  while (full.points <= 200 && performance.now() < deadline) {
+  await until(async () => {
+    if (full.points > 200) return true;
     await full.page.close();
     full = await kept();
-  }
+    return false;
+  }, 'the chart fills');
   check(full.points > 200 && full.points <= MOST_POINTS, `of 1,200 readings the chart keeps ${full.points}`);
   await picture(full.page, 'example-chart');
   chart.texts.length = 0;

@@ -11,10 +11,8 @@ export type ErrorCode =
   | 'PDR_BAD_MODEL'
   /** Bytes of a model are more than is allowed. */
   | 'PDR_MODEL_TOO_LARGE'
-  /** A model is not signed, is signed by another key, or is meant for another place. */
+  /** A model is not signed, or is signed by another key. */
   | 'PDR_UNTRUSTED_MODEL'
-  /** A model came whose version is no newer than those before it, and which is not sent to go back. */
-  | 'PDR_OLD_MODEL'
   /** A version of a model was asked for that is not kept. */
   | 'PDR_NO_VERSION'
   /** What was found where a window of rows should be is damaged, foreign or from a newer version. */

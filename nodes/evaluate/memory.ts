@@ -36,6 +36,5 @@ export function memoryFor(
     rowsKey,
     alarmKey,
     driftKey,
-    discard: () => undefined, // nothing runs in it
   };
 }

@@ -16,5 +16,5 @@ export function memoryFor(
 ): Memory {
   const key = JSON.stringify([target, rows.keys, missingFeature, alarm, asked.novelty, asked.regime]);
   if (before?.key === key) return before;
-  return { watch: new Watch(alarm), key, discard: () => undefined }; // nothing runs in it
+  return { watch: new Watch(alarm), key };
 }

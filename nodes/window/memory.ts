@@ -24,5 +24,5 @@ export function memoryFor(
   ]);
   if (before?.key === key) return before;
   if (before && before.windows.size > 0) dropped(before.windows.size);
-  return { windows: new HistoryWindows(history), key, discard: () => undefined }; // nothing runs in it
+  return { windows: new HistoryWindows(history), key };
 }

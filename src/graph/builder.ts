@@ -10,6 +10,7 @@ import {
   type Tensor,
   type Value,
 } from './graph';
+import { needed } from './needed';
 import { broadcastShapes, sameShape } from './shapes';
 
 /** Sums over `axis`, keeping it with size 1. Axis `null` sums everything to one scalar. */
@@ -293,15 +294,4 @@ export class GraphBuilder {
   private freshName(op: string): string {
     return `${op}_${this.count++}`;
   }
-}
-
-/** The operations that `results` depend on: differentiation also writes gradients that nobody asked for. */
-function needed(operations: readonly Operation[], results: readonly string[]): Operation[] {
-  const wanted = new Set(results);
-  const kept = [...operations].reverse().filter(({ inputs, outputs }) => {
-    const isWanted = outputs.some((name) => wanted.has(name));
-    if (isWanted) for (const name of inputs) wanted.add(name);
-    return isWanted;
-  });
-  return kept.reverse();
 }

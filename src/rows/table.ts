@@ -130,7 +130,7 @@ export class Table {
     return Math.min(MAX_COLUMNS, Math.floor(MAX_CELLS / this.capacity));
   }
 
-  /** Forgets columns that no row has any longer. A stream whose properties change their names would fill the memory. */
+  /** Forgets columns that are in no row now. A stream whose properties change their names would fill the memory. */
   private forgetEmpty(): void {
     for (const { name, kinds } of this.byName.values()) {
       if (kinds.every((kind) => kind === Kind.absent)) this.byName.delete(name);
