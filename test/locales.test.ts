@@ -91,14 +91,4 @@ describe.each(languages)('%s', (language) => {
       }
     },
   );
-
-  it.each(['fit', 'transform', 'evaluate'])(
-    'pdr-%s: what a model in context can be refused for has a status of its own',
-    (node) => {
-      const [nodes] = FOLDERS;
-      const keys = [...textsIn(nodes, language, `pdr-${node}.json`).keys()];
-      for (const code of ['PDR_BAD_MODEL', 'PDR_MODEL_TOO_LARGE'])
-        expect(keys).toContain(`pdr-${node}.status.${code}`);
-    },
-  );
 });
